@@ -1,0 +1,92 @@
+"""What every command has in common: `--locale`, `--debug`, errors of one line, clear words where an extra is missing."""
+
+from __future__ import annotations
+
+import io
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from skill.errors import StretchCoachError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+DEBUG = "stretch_coach.debug"
+OURS = ("skill", "offline_voice")
+
+
+class StretchCoach(click.Group):
+    """A group whose commands end with one line on standard error and status 1 where something is wrong."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; a trace is printed only with `--debug`."""
+        try:
+            return super().invoke(ctx)
+        except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
+            raise
+        except KeyboardInterrupt:
+            click.echo(err=True)
+            ctx.exit(130)
+        except Exception as error:
+            if ctx.meta.get(DEBUG):
+                traceback.print_exc()
+            raise click.ClickException(_one_line(error)) from error
+
+
+def _one_line(error: Exception) -> str:
+    """What to tell about an error. An unforeseen one names its place only: its text may hold what a person said."""
+    if isinstance(error, StretchCoachError):
+        return " ".join(str(error).split())
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"unforeseen {type(error).__name__} at {Path(place.filename).name}:{place.lineno}; --debug prints the trace"
+
+
+def _remember_debug(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    ctx.meta[DEBUG] = value
+
+
+def common(command: Command) -> Command:
+    """Gives a command `--locale` and `--debug`."""
+    locale = click.option(
+        "--locale",
+        default="en-US",
+        show_default=True,
+        envvar="STRETCH_COACH_LOCALE",
+        help="The language and country of words and understanding.",
+    )
+    debug = click.option(
+        "--debug",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_remember_debug,
+        help="Print a trace where something fails.",
+    )
+    return locale(debug(command))
+
+
+@contextmanager
+def needs(extra: str) -> Iterator[None]:
+    """Around imports that an extra brings.
+
+    Raises:
+        StretchCoachError: The extra is not installed; says how to install it.
+    """
+    try:
+        yield
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] in OURS:
+            raise
+        raise StretchCoachError(
+            f"{error.name or 'a library'} is missing: run `make setup`, or pip install 'stretch-coach[{extra}]'"
+        ) from error
+
+
+def plain_output() -> None:
+    """Standard output as UTF-8 and by the line, whatever the machine's locale and whoever reads it."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)

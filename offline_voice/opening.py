@@ -1,0 +1,54 @@
+"""How a front on this machine opens a conversation: guidance, words and understanding of a locale, and its first moment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from skill.content import load_guidance, load_phrases
+from skill.conversation import Conversation
+from skill.errors import SettingsError
+from skill.understanding import load_understanding
+
+TRIAGE = "STRETCH_COACH_TRIAGE"
+NOW = "STRETCH_COACH_NOW"
+
+
+def open_conversation(locale: str) -> Conversation:
+    """A new conversation in a locale.
+
+    Raises:
+        ContentError: The locale is unknown, or its content is damaged.
+        SettingsError: `STRETCH_COACH_TRIAGE` is neither on nor off.
+    """
+    guidance = load_guidance(triage=triage_is_on(os.environ))
+    return Conversation(guidance, load_phrases(locale), load_understanding(locale))
+
+
+def triage_is_on(environ: Mapping[str, str]) -> bool:
+    """Whether the deployer left the health questions on, which is the rule.
+
+    Raises:
+        SettingsError: The variable holds something else than ``on`` or ``off``.
+    """
+    value = environ.get(TRIAGE, "on").strip().lower()
+    if value not in ("on", "off"):
+        raise SettingsError(f"{TRIAGE} is {value!r}; set it to on or off")
+    return value == "on"
+
+
+def first_moment(environ: Mapping[str, str]) -> datetime:
+    """Where virtual time begins: `STRETCH_COACH_NOW` (without an offset it counts as UTC), else now.
+
+    Raises:
+        SettingsError: The variable is no date and time in ISO 8601.
+    """
+    value = environ.get(NOW)
+    if not value:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(value)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise SettingsError(f"{NOW} is {value!r}; write it like 2026-12-07T09:00:00Z") from error
