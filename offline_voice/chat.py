@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from offline_voice.virtual_time import VirtualConversation
-from skill.record import Record
+from skill.record import Record, record
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -20,7 +20,7 @@ def chat(lines: Iterable[bytes], talk: VirtualConversation, say: Callable[[str],
         as_json: Whether to give turn records instead of readable text.
     """
     show = Record.line if as_json else readable
-    say(show(talk.launch()))
+    say(show(record(talk.launch(), talk.conversation.guidance)))
     for line in lines:
         say(show(talk.line(clean(line))))
 

@@ -12,14 +12,15 @@ from datetime import datetime, timedelta
 import msgspec
 
 from skill.conversation import Conversation, Exchange
+from skill.dialogue.turn import Turn
 from skill.record import Record, passage, record
 from skill.words import Moment, Say
 
 REPLY_WINDOW = 8.0
 """Seconds in which an answer is awaited, before the reprompt and again after it."""
+SILENCE = "<silence>"
 
 _HOLD = re.compile(r"<hold(?:\s+(?P<seconds>\d{1,6}(?:\.\d{1,3})?)\s*s)?>")
-SILENCE = "<silence>"
 
 
 class VirtualConversation:
@@ -32,29 +33,58 @@ class VirtualConversation:
         self.last: Exchange
         """The exchange whose reply runs or has run."""
         self._ahead: list[Moment] = []
-        """What of the running reply is still to be said, with the seconds until then."""
         self._left = 0.0
-        """Seconds of the running reply that are still to pass."""
 
-    def launch(self) -> Record:
+    def launch(self) -> Exchange:
         """The greeting."""
-        return self._played(self.conversation.launch(self.now))
+        return self._play(self.conversation.launch(self.now))
+
+    def hear(self, text: str, confidence: float | None = None) -> Exchange:
+        """Words, said now; what still runs is cut off."""
+        return self._play(self.conversation.hear(text, self.now, confidence))
+
+    def take(self, turn: Turn) -> Exchange:
+        """A turn, said now; what still runs is cut off."""
+        return self._play(self.conversation.take(msgspec.structs.replace(turn, at=self.now)))
+
+    def let_pass(self, seconds: float | None = None) -> tuple[Moment, ...]:
+        """Lets time pass, or the rest of the running reply, and gives what is said in it."""
+        seconds = self._left if seconds is None else seconds
+        self.now += timedelta(seconds=seconds)
+        said = tuple(moment for moment in self._ahead if moment.at <= seconds)
+        later = (moment for moment in self._ahead if moment.at > seconds)
+        self._ahead = [Moment(moment.at - seconds, moment.say) for moment in later]
+        self._left = max(0.0, self._left - seconds)
+        return said
+
+    def silence(self) -> tuple[Moment, ...]:
+        """The reply ends, nobody answers it nor its reprompt, and the core is told; gives what was said up to then."""
+        said = self.let_pass()
+        spoken, reply = self.last.spoken, self.last.reply
+        if not reply.listening:
+            return said
+        self.let_pass(REPLY_WINDOW)
+        if spoken.reprompt and reply.reprompt:
+            said = (*said, Moment(0, Say(spoken.reprompt, reply.reprompt.key)))
+            self.let_pass(REPLY_WINDOW)
+        self._play(self.conversation.silence(self.now))
+        return said
 
     def line(self, text: str) -> Record:
-        """One line of input: words, or time that passes."""
-        if text == SILENCE:
-            return self._silence()
+        """The record of one line of input: words, or time that passes."""
+        guidance = self.conversation.guidance
         if hold := _HOLD.fullmatch(text):
-            seconds = hold["seconds"]
-            said = self._pass(float(seconds) if seconds else self._left)
-            return passage(text, said, self.last, self.conversation.guidance)
-        return self.hear(text)
+            said = self.let_pass(float(hold["seconds"]) if hold["seconds"] else None)
+            return passage(text, said, self.last, guidance)
+        if text != SILENCE:
+            return record(self.hear(text), guidance)
+        before = self.last
+        said = self.silence()
+        if self.last is before:
+            return passage(text, said, self.last, guidance)
+        return record(self.last, guidance).after(text, said, guidance)
 
-    def hear(self, text: str, confidence: float | None = None) -> Record:
-        """Words, said now."""
-        return self._played(self.conversation.hear(text, self.now, confidence))
-
-    def _played(self, exchange: Exchange) -> Record:
+    def _play(self, exchange: Exchange) -> Exchange:
         """Starts the reply of an exchange; what it says before its first silence is said at once."""
         self.last = exchange
         spoken = exchange.spoken
@@ -62,32 +92,4 @@ class VirtualConversation:
         self._left = spoken.seconds
         if exchange.reply.hold_seconds:
             self.conversation.hold_began(self.now + timedelta(seconds=spoken.before_hold))
-        return record(exchange, self.conversation.guidance)
-
-    def _silence(self) -> Record:
-        """The reply ends, nobody answers it nor its reprompt, and the core is told so."""
-        said = self._pass(self._left)
-        if not self.last.reply.listening:
-            return passage(SILENCE, said, self.last, self.conversation.guidance)
-        self._pass(REPLY_WINDOW)
-        if self.last.spoken.reprompt and self.last.reply.reprompt:
-            said += (Moment(0, Say(self.last.spoken.reprompt, self.last.reply.reprompt.key)),)
-            self._pass(REPLY_WINDOW)
-        answer = self._played(self.conversation.silence(self.now))
-        keys = (*(moment.say.key for moment in said), *answer.keys)
-        return msgspec.structs.replace(
-            answer,
-            heard=SILENCE,
-            say=" ".join(filter(None, (*(moment.say.text for moment in said), answer.say))),
-            keys=keys,
-            facts=self.conversation.guidance.facts(keys),
-        )
-
-    def _pass(self, seconds: float) -> tuple[Moment, ...]:
-        """Lets time pass and gives what is said in it."""
-        self.now += timedelta(seconds=seconds)
-        said = tuple(moment for moment in self._ahead if moment.at <= seconds)
-        later = (moment for moment in self._ahead if moment.at > seconds)
-        self._ahead = [Moment(moment.at - seconds, moment.say) for moment in later]
-        self._left = max(0.0, self._left - seconds)
-        return said
+        return exchange

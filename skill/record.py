@@ -61,6 +61,14 @@ class Record(msgspec.Struct, frozen=True):
         """The record as one line of JSON."""
         return msgspec.json.encode(self).decode()
 
+    def after(self, heard: str, said: tuple[Moment, ...], guidance: Guidance) -> Record:
+        """The record with what was said before its own reply, in time that passed without a word."""
+        keys = (*(moment.say.key for moment in said), *self.keys)
+        text = (*(moment.say.text for moment in said), self.say)
+        return msgspec.structs.replace(
+            self, heard=heard, say=" ".join(filter(None, text)), keys=keys, facts=guidance.facts(keys)
+        )
+
 
 def record(exchange: Exchange, guidance: Guidance) -> Record:
     """The record of a turn."""
@@ -91,18 +99,10 @@ def passage(heard: str, said: tuple[Moment, ...], after: Exchange, guidance: Gui
         after: The exchange whose reply is running.
         guidance: For the facts of the lines.
     """
-    keys = tuple(moment.say.key for moment in said)
-    return msgspec.structs.replace(
-        record(after, guidance),
-        heard=heard,
-        confidence=None,
-        intent=None,
-        slots={},
-        say=" ".join(moment.say.text for moment in said),
-        keys=keys,
-        facts=guidance.facts(keys),
-        hold_seconds=0,
+    still = msgspec.structs.replace(
+        record(after, guidance), confidence=None, intent=None, slots={}, say="", keys=(), hold_seconds=0
     )
+    return still.after(heard, said, guidance)
 
 
 def _level(state: State) -> Level | None:
