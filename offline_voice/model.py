@@ -1,0 +1,86 @@
+"""Which speech model is used, and whether it is whole: looked for in a fixed order, checked before Vosk may load it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from offline_voice.settings import data_folder
+from skill.errors import ModelError
+
+SHIPPED = Path(__file__).parent / "models"
+PARTS = ("am/final.mdl", "conf/model.conf", "graph/HCLr.fst", "graph/Gr.fst")
+"""Files without which Vosk fails, or takes no grammar."""
+SHIPPED_NAMES = {"en": "stretch-en"}
+"""The shipped model for each language."""
+
+Origin = Literal["given", "fetched", "system", "shipped"]
+
+
+class FoundModel(msgspec.Struct, frozen=True):
+    """A speech model in use."""
+
+    path: Path
+    """Its folder."""
+    origin: Origin
+    """Where it comes from."""
+
+    @property
+    def says(self) -> str:
+        """What it is good for, in one line."""
+        if self.origin == "shipped":
+            return f"{self.path.name}, the small model that comes along: for a first try; 'stretch-coach model fetch' gets a better one"
+        return f"{self.path.name} ({self.origin}, {self.path})"
+
+
+def find_model(given: str | Path | None = None, locale: str = "en-US") -> FoundModel:
+    """The model to use.
+
+    Args:
+        given: a folder named by the person; it alone is looked at then.
+        locale: whose language the model must hear.
+
+    Raises:
+        ModelError: the folder named is not a whole model, or there is none at all.
+    """
+    named = given or os.environ.get("STRETCH_COACH_MODEL")
+    if named:
+        return _whole(Path(named).expanduser(), "given")
+    language = locale.split("-", maxsplit=1)[0]
+    for folder, origin in _places():
+        for path in sorted(
+            folder.glob(f"vosk-model*-{language}-*"), key=lambda one: ("small" not in one.name, one.name)
+        ):
+            if path.is_dir():
+                return _whole(path, origin)
+    return _whole(SHIPPED / SHIPPED_NAMES.get(language, f"stretch-{language}"), "shipped")
+
+
+def missing_parts(path: Path) -> tuple[str, ...]:
+    """Files of a model that are not there, or empty."""
+    return tuple(part for part in PARTS if not (path / part).is_file() or not (path / part).stat().st_size)
+
+
+def models_folder() -> Path:
+    """Where fetched models are kept."""
+    return data_folder() / "models"
+
+
+def _places() -> list[tuple[Path, Origin]]:
+    places: list[tuple[Path, Origin]] = [(models_folder(), "fetched")]
+    vosk = os.environ.get("VOSK_MODEL_PATH")
+    if vosk:
+        places.append((Path(vosk), "system"))
+    return [*places, (Path("/usr/share/vosk"), "system")]
+
+
+def _whole(path: Path, origin: Origin) -> FoundModel:
+    if not path.is_dir():
+        raise ModelError(f"no speech model at {path}: give --model FOLDER, or run 'stretch-coach model fetch'")
+    missing = missing_parts(path)
+    if missing:
+        raise ModelError(f"the speech model {path} is damaged, it lacks {', '.join(missing)}: fetch or copy it again")
+    return FoundModel(path=path, origin=origin)
