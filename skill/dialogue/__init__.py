@@ -1,1 +1,27 @@
 """The core: `respond(state, turn, guidance)`. See README.md in this folder for its vow."""
+
+from skill.dialogue.guidance import Guidance
+from skill.dialogue.holds import began as hold_began
+from skill.dialogue.reply import Cue, Day, Hold, Line, Note, Pause, Reply, Words
+from skill.dialogue.respond import respond
+from skill.dialogue.state import Assessment, History, State
+from skill.dialogue.turn import Intent, Turn
+
+__all__ = [
+    "Assessment",
+    "Cue",
+    "Day",
+    "Guidance",
+    "History",
+    "Hold",
+    "Intent",
+    "Line",
+    "Note",
+    "Pause",
+    "Reply",
+    "State",
+    "Turn",
+    "Words",
+    "hold_began",
+    "respond",
+]

@@ -26,14 +26,12 @@ class RedFlag(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The level it leads to."""
     question: str
     """The ask id of the question that asks for it."""
-    old: Urgency | None
-    """The level when it is long-standing and unchanged; None: then it does not count."""
     sources: tuple[str, ...]
     """Source ids."""
+    old: Urgency | None = None
+    """The level when it is long-standing and unchanged; None: then it does not count."""
     follow_up: str | None = None
     """A question still asked once after the advice, because its yes raises the level."""
-    raised_by: tuple[str, ...] = ()
-    """History ids that raise the level by one (``blood_thinners`` for an injury)."""
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -139,6 +137,8 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Up to this pain a session may begin."""
     settle_level: float
     """Up to this pain, above `session_level`: only mobility and ice."""
+    word_levels: dict[str, float]
+    """What a word for pain counts as: ``mild``, ``moderate``, ``severe``."""
     review_days: int
     """Look again after so many days."""
     stop_days: int
@@ -208,7 +208,9 @@ class Guidance(msgspec.Struct, frozen=True):
     rules: Rules
     """The figures."""
     claims: dict[str, tuple[str, ...]]
-    """Line key to source ids: what each health statement rests on."""
+    """Line key to source ids: what each health statement rests on. A key without its last parts speaks for all below it."""
+    health: tuple[str, ...]
+    """Prefixes of the line keys that are health statements and must have a claim."""
     sources: dict[str, Source]
     """By source id."""
     triage: bool = True
@@ -216,8 +218,16 @@ class Guidance(msgspec.Struct, frozen=True):
 
     def facts(self, keys: tuple[str, ...]) -> tuple[str, ...]:
         """The seed facts that some lines rest on, each once, in order."""
-        ids = (source for key in keys for source in self.claims.get(key, ()))
+        ids = (source for key in keys for source in self.claim(key))
         return tuple(dict.fromkeys(one for one in ids if one.startswith("S") and one[1:].isdigit()))
+
+    def claim(self, key: str) -> tuple[str, ...]:
+        """The source ids of a line: its own claim, else that of the nearest table above it; empty without one."""
+        while key:
+            if key in self.claims:
+                return self.claims[key]
+            key = key.rpartition(".")[0]
+        return ()
 
     def question_of(self, ask: str) -> str:
         """The triage question that carries an ask id, or the id itself."""

@@ -76,7 +76,9 @@ class Findings(msgspec.Struct, frozen=True):
     trend: str | None = None
     """``better``, ``same``, ``worse``."""
     helped: bool | None = None
-    """Whether rest or ice helped; None: not asked or not tried."""
+    """Whether rest or ice helped; None: not known."""
+    tried: bool | None = None
+    """Whether rest or ice was tried at all; None: not known."""
     histories: tuple[str, ...] = ()
     """History ids reported."""
     sites: tuple[str, ...] = ()
@@ -145,6 +147,8 @@ class Session(msgspec.Struct, frozen=True):
     """Which piece of the warm-up."""
     variant: Literal["plain", "easier", "nerve"] = "plain"
     """How the item is done."""
+    nerve: bool = False
+    """Nerve-safe variants are the rule in this session."""
     run: Run | None = None
     """The hold."""
     paused: bool = False
@@ -190,14 +194,14 @@ class State(msgspec.Struct, frozen=True):
     """What the questions lead to."""
     pain_now: float | None = None
     """Pain before this session."""
-    checked: bool = False
-    """The questions or the quick check before a session are through."""
+    wanted: str | None = None
+    """The item that was asked for while the questions before a session are still open."""
     session: Session | None = None
     """The guided session."""
     topic: str | None = None
     """The topic being explained."""
-    topic_lines: tuple[str, ...] = ()
-    """Line keys of that topic still to be said."""
+    topic_part: int = 0
+    """Which of its parts comes next."""
     said: Reply | None = None
     """The last reply, for repeating."""
     turns: int = 0

@@ -17,6 +17,7 @@ slot                  meaning
 ``course``            ``old``: long-standing and unchanged; ``past``: over and gone. Speaks of the symptoms in the turn
 ``others``            symptom ids that another person has (never in ``symptoms``)
 ``person``            ``other``, ``child`` or ``proxy`` (speaks for somebody who is the patient)
+``tried``             false: no self-care has been tried yet
 ``active``            true: has just been moving for five minutes or more
 ``question``          fact id (``S1`` to ``S75``) that the question asks for
 ====================  ==================================================================================================
@@ -137,6 +138,8 @@ class Told(msgspec.Struct, frozen=True):
     """Seconds asked for a hold."""
     change: str | None = None
     """A value id of `ChangeHoldIntent` or `VoiceIntent`."""
+    tried: bool | None = None
+    """Whether self-care was tried at all."""
     active: bool = False
     """Has just been active for five minutes or more."""
 
@@ -147,7 +150,7 @@ def told(turn: Turn) -> Told:
     symptoms = _ids(slots, "symptom", "symptoms")
     return Told(
         symptoms=() if turn.intent in (Intent.DENY_SYMPTOM, Intent.RETRACT) else symptoms,
-        denied=_merge(symptoms, _ids(slots, "denied"))
+        denied=merge(symptoms, _ids(slots, "denied"))
         if turn.intent in (Intent.DENY_SYMPTOM, Intent.RETRACT)
         else _ids(slots, "denied"),
         doubt=slots.get("doubt") is True,
@@ -169,6 +172,7 @@ def told(turn: Turn) -> Told:
         part=_id(slots, "part"),
         seconds=_seconds(slots.get("seconds")),
         change=_id(slots, "change"),
+        tried=False if slots.get("tried") is False else None,
         active=slots.get("active") is True,
     )
 
@@ -177,7 +181,15 @@ _DURATION = re.compile(
     r"P(?:(?P<years>[\d.]+)Y)?(?:(?P<months>[\d.]+)M)?(?:(?P<weeks>[\d.]+)W)?(?:(?P<days>[\d.]+)D)?"
     r"(?:T(?:(?P<hours>[\d.]+)H)?(?:(?P<minutes>[\d.]+)M)?(?:(?P<seconds>[\d.]+)S)?)?"
 )
-_DAYS = {"years": 365.0, "months": 30.0, "weeks": 7.0, "days": 1.0, "hours": 1 / 24, "minutes": 1 / 1440, "seconds": 1 / 86400}
+_DAYS = {
+    "years": 365.0,
+    "months": 30.0,
+    "weeks": 7.0,
+    "days": 1.0,
+    "hours": 1 / 24,
+    "minutes": 1 / 1440,
+    "seconds": 1 / 86400,
+}
 
 
 def days(value: Any) -> float | None:
@@ -227,9 +239,9 @@ def _ids(slots: Mapping[str, Any], *names: str) -> tuple[str, ...]:
     for name in names:
         value = slots.get(name)
         found += [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else []
-    return _merge(one for one in found if isinstance(one, str) and one not in ("", "?"))
+    return merge(one for one in found if isinstance(one, str) and one not in ("", "?"))
 
 
-def _merge(*many: Iterable[str]) -> tuple[str, ...]:
+def merge(*many: Iterable[str]) -> tuple[str, ...]:
     """Every id once, in the order of first mention."""
     return tuple(dict.fromkeys(one for ids in many for one in ids))

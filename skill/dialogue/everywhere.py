@@ -1,0 +1,135 @@
+"""What may be said at any time and means the same: help, repeat, stop, the voice, progress, forgetting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from skill.dialogue import prompts, session
+from skill.dialogue.moment import Moment, Outcome
+from skill.dialogue.reply import Hold, Line, Note, Part, Pause, Reply
+from skill.dialogue.state import IN_SESSION, Open, State, change
+from skill.dialogue.turn import Intent
+
+
+def answer(state: State, moment: Moment) -> Outcome | None:
+    """Answers what means the same in every phase."""
+    if state.open is not None and state.open.question == "forget":
+        forgotten = _forget(state, moment)
+        if forgotten is not None:
+            return forgotten
+    handler = _HANDLERS.get(moment.intent)
+    return handler(state, moment) if handler else None
+
+
+def leave(state: State, *parts: Part) -> Outcome:
+    """Says some parts and leaves; an advice that stands keeps standing."""
+    phase = "halted" if state.lock is not None else "done"
+    return change(state, phase=phase, open=None, parked=None, session=None), Reply(parts, listening=False)
+
+
+def _help(state: State, moment: Moment) -> Outcome:
+    """What can be said here; ends with the open question, or with an offer."""
+    said = Line(f"help.{state.phase}")
+    if state.phase == "holding" and state.session is not None:
+        waiting = change(state, phase="resting", session=change(state.session, run=None, paused=True))
+        return prompts.ask(waiting, Open("paused", ("confirm",)), moment.guidance, said)
+    if state.open is not None:
+        return prompts.ask_again(state, moment.guidance, said, count=False)
+    if state.lock is not None:
+        return prompts.ask(change(state, phase="halted"), Open("cleared", ("confirm",)), moment.guidance, said)
+    return prompts.offer(state, "offer_triage" if state.assessment is None else "offer_session", moment.guidance, said)
+
+
+def _repeat(state: State, moment: Moment) -> Outcome:
+    """The last reply again; a hold that runs is led through anew."""
+    said = state.said
+    if said is None:
+        return _help(state, moment)
+    if state.phase == "holding" and state.session is not None:
+        return session.again(state, state.session, moment)
+    parts = tuple(part for part in said.parts if not isinstance(part, Hold | Pause) or state.phase == "warm_up")
+    return state, change(said, parts=parts, notes=(), voice=None, listening=True)
+
+
+def _stop(state: State, _: Moment) -> Outcome:
+    """Out of the position, and goodbye."""
+    if state.phase in IN_SESSION and state.session is not None:
+        return session.leave(state, state.session)
+    if state.lock is not None:
+        return leave(state, Line(f"red_flag.{state.lock}", take=1))
+    return leave(state, Line("bye"))
+
+
+def _voice(state: State, moment: Moment) -> Outcome:
+    """Slower, faster, louder, quieter: the front does it, the words go on."""
+    wish = moment.told.change if moment.told.change in ("slower", "faster", "louder", "quieter") else None
+    said = Line(f"voice.{wish}" if wish else "voice.unknown")
+    if state.phase == "holding" and state.session is not None:
+        state, reply = session.again(state, state.session, moment, said)
+    elif state.open is not None:
+        state, reply = prompts.ask_again(state, moment.guidance, said, count=False)
+    elif state.lock is not None:
+        reply = Reply((said, Line(f"red_flag.{state.lock}", take=1)), show=state.lock)
+    else:
+        state, reply = prompts.offer(state, "offer_triage", moment.guidance, said)
+    return state, change(reply, voice=wish)
+
+
+def _progress(state: State, moment: Moment) -> Outcome:
+    """How it has been going, as far as anything is remembered."""
+    history = state.history
+    if history is None or not history.pains:
+        said = Line("progress.none")
+    else:
+        said = Line(
+            "progress.pain",
+            {"first": round(history.pains[0]), "last": round(history.pains[-1]), "sessions": len(history.pains)},
+        )
+    return _aside(state, moment, said)
+
+
+def _forget_me(state: State, moment: Moment) -> Outcome:
+    """Asks before it deletes; where nothing is kept it says so."""
+    if state.history is None:
+        return _aside(state, moment, Line("forget.nothing"))
+    return prompts.ask(_waiting(state), Open("forget", ("confirm",)), moment.guidance)
+
+
+def _forget(state: State, moment: Moment) -> Outcome | None:
+    """The answer to "shall I forget everything?"."""
+    if moment.intent not in (Intent.YES, Intent.NO):
+        return None
+    if moment.intent == Intent.NO:
+        return _aside(change(state, open=None), moment, Line("forget.kept"))
+    gone = change(state, open=None, history=None)
+    after, reply = _aside(gone, moment, Line("forget.done"))
+    return after, change(reply, notes=(*reply.notes, Note("forget")))
+
+
+def _waiting(state: State) -> State:
+    if state.phase not in IN_SESSION or state.session is None:
+        return state
+    return change(state, phase="resting", session=change(state.session, run=None, paused=True))
+
+
+def _aside(state: State, moment: Moment, said: Line) -> Outcome:
+    """Says something beside the matter, then goes on with it."""
+    if state.phase in IN_SESSION:
+        return prompts.ask(_waiting(state), Open("paused", ("confirm",)), moment.guidance, said)
+    if state.open is not None:
+        return prompts.ask_again(state, moment.guidance, said, count=False)
+    if state.lock is not None:
+        return state, Reply((said, Line(f"red_flag.{state.lock}", take=1)), show=state.lock)
+    return prompts.offer(state, "offer_triage" if state.assessment is None else "offer_session", moment.guidance, said)
+
+
+_HANDLERS: dict[str, Callable[[State, Moment], Outcome]] = {
+    Intent.HELP: _help,
+    Intent.REPEAT: _repeat,
+    Intent.STOP: _stop,
+    Intent.CANCEL: _stop,
+    Intent.HOME: _stop,
+    Intent.VOICE: _voice,
+    Intent.PROGRESS: _progress,
+    Intent.FORGET_ME: _forget_me,
+}

@@ -1,0 +1,104 @@
+"""The start of a conversation, the end of one, and the offers between them."""
+
+from __future__ import annotations
+
+from skill.dialogue import gate, prompts, result, topics, triage
+from skill.dialogue.moment import UNCLEAR, Moment, Outcome
+from skill.dialogue.reply import Line, Part, Reply
+from skill.dialogue.state import Findings, Open, State, change
+from skill.dialogue.turn import Intent
+
+ASKED_AT_MOST = 2
+"""After so many offers without a clear answer the coach rests."""
+
+
+def enter(state: State, moment: Moment) -> Outcome | None:
+    """A launch begins anew, with what a front remembers; the end of a session says nothing."""
+    if moment.intent == Intent.SESSION_ENDED:
+        return change(state, phase="done", open=None, session=None), Reply(listening=False)
+    if moment.intent != Intent.LAUNCH:
+        return None
+    fresh = State.new(state.history)
+    greeting = Line("launch.again") if state.history and state.history.last_on else Line("launch.welcome")
+    return prompts.offer(fresh, "offer_triage", moment.guidance, greeting, Line("launch.disclaimer"))
+
+
+def answer(state: State, moment: Moment) -> Outcome | None:
+    """Answers a turn in the phases `idle`, `ready` and `done`."""
+    if moment.intent in (Intent.START_SESSION, Intent.CHOOSE_STRETCH):
+        return gate.knock(state, moment)
+    if moment.intent in (Intent.START_TRIAGE, Intent.START_OVER):
+        return _triage(change(state, findings=Findings(), goal="result"), moment)
+    if moment.intent in triage.TELLING:
+        return _news(state, moment)
+    if moment.intent in (Intent.RESUME, Intent.NEXT) and state.assessment is not None:
+        return gate.knock(state, moment)
+    question = state.open.question if state.open else "offer_triage"
+    if moment.intent == Intent.YES:
+        return _yes(state, question, moment)
+    if moment.intent == Intent.NO:
+        return _no(state, question, moment)
+    return _unclear(state, moment)
+
+
+def _triage(state: State, moment: Moment) -> Outcome:
+    """The questions; first what the person feels, in their own words, unless they have said it."""
+    if not moment.guidance.triage:
+        return prompts.offer(state, "offer_session", moment.guidance, Line("triage.off"))
+    told = state.findings.symptoms or moment.told.symptoms or moment.told.sites
+    if told:
+        return triage.begin(state, moment, Line("triage.begin"))
+    asking = change(state, phase="triage", assessment=None, session=None)
+    return prompts.ask(asking, Open("describe", ("describe",)), moment.guidance)
+
+
+def _news(state: State, moment: Moment) -> Outcome:
+    """Something about the person, told unasked: it starts the questions, or adds to what is known."""
+    if not moment.guidance.triage:
+        return prompts.offer(state, "offer_session", moment.guidance, Line("triage.off"))
+    if state.assessment is None:
+        return triage.begin(state, moment, Line("triage.begin"))
+    return triage.begin(change(state, goal="result"), moment, Line("ack.noted"))
+
+
+def _yes(state: State, question: str, moment: Moment) -> Outcome:
+    if question == "offer_session":
+        return gate.knock(state, moment)
+    if question == "offer_more":
+        return topics.more(state, moment) or _what_else(state, moment)
+    return _triage(change(state, goal="result"), moment)
+
+
+def _no(state: State, question: str, moment: Moment) -> Outcome:
+    if question == "offer_session" or state.assessment is not None:
+        return _bye(state)
+    if question == "offer_triage":
+        return prompts.offer(state, "offer_session", moment.guidance, Line("ack.fine"))
+    return _what_else(state, moment, Line("ack.fine"))
+
+
+def _what_else(state: State, moment: Moment, *parts: Part) -> Outcome:
+    """An offer that fits: a session where one is allowed, the questions where they have not been asked."""
+    if state.assessment is None:
+        return prompts.offer(state, "offer_triage", moment.guidance, *parts)
+    if state.assessment.urgency == "self_care" or result.gentle_allowed(state):
+        return prompts.offer(state, "offer_session", moment.guidance, *parts)
+    return _bye(state, *parts)
+
+
+def _bye(state: State, *parts: Part) -> Outcome:
+    return change(state, phase="done", open=None), Reply((*parts, Line("bye")), listening=False)
+
+
+def _unclear(state: State, moment: Moment) -> Outcome:
+    """Nothing that can be answered: asked again, at most twice, then rest."""
+    if state.open is None:
+        return prompts.offer(
+            state, "offer_triage" if state.assessment is None else "offer_session", moment.guidance, Line("fallback")
+        )
+    if state.open.tries >= ASKED_AT_MOST:
+        return change(state, phase="done", open=None), Reply((Line("session.resting"),), listening=False)
+    lead: tuple[Part, ...] = (
+        () if moment.intent == Intent.SILENCE or moment.intent not in UNCLEAR else (Line("fallback"),)
+    )
+    return prompts.ask_again(state, moment.guidance, *lead)

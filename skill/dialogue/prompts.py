@@ -1,0 +1,56 @@
+"""How an open question is put into words: the line for the first time, for asking again, and for the reprompt."""
+
+from __future__ import annotations
+
+from skill.dialogue.guidance import Guidance
+from skill.dialogue.moment import Outcome
+from skill.dialogue.reply import Line, Note, Part, Reply
+from skill.dialogue.state import Open, State, change
+
+
+def line(question: Open, guidance: Guidance) -> Line:
+    """The line that asks an open question; its second wording when it is asked again."""
+    if question.question == "direct_flag":
+        key = f"direct.{question.about}" if question.about in guidance.flags else f"ask.{question.about}"
+    elif question.question in guidance.questions and question.asks != guidance.questions[question.question].asks:
+        key = f"ask.{question.asks[0]}"
+    else:
+        key = f"ask.{question.question}"
+    return Line(key, take=question.tries)
+
+
+def ask(
+    state: State,
+    question: Open,
+    guidance: Guidance,
+    *parts: Part,
+    show: str | None = None,
+    notes: tuple[Note, ...] = (),
+) -> Outcome:
+    """Says some parts, then asks a question, which is open from now on."""
+    asked = line(question, guidance)
+    again = Line(asked.key, asked.fields, asked.take + 1)
+    return change(state, open=question), Reply((*parts, asked), reprompt=again, show=show, notes=notes)
+
+
+def ask_again(state: State, guidance: Guidance, *parts: Part, count: bool = True) -> Outcome:
+    """Asks the open question once more; `count` is False where the person did nothing wrong (help, an explanation)."""
+    assert state.open is not None  # noqa: S101 - callers look first; a state without a question has nothing to ask again
+    question = change(state.open, tries=state.open.tries + 1) if count else state.open
+    return ask(state, question, guidance, *parts)
+
+
+def offered(what: str, about: str = "") -> Open:
+    """The question of an offer."""
+    return Open(what, (what,), about=about)
+
+
+def offer(state: State, what: str, guidance: Guidance, *parts: Part, about: str = "") -> Outcome:
+    """Says some parts, then makes an offer: `offer_triage`, `offer_session` or `offer_more`."""
+    return ask(state, offered(what, about), guidance, *parts)
+
+
+def end(state: State, *parts: Part, notes: tuple[Note, ...] = ()) -> Outcome:
+    """Says some parts and leaves; the phase stays `halted` where an advice stands."""
+    phase = state.phase if state.phase == "halted" else "done"
+    return change(state, phase=phase, open=None, parked=None), Reply(parts, listening=False, notes=notes)

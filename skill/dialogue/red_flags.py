@@ -1,0 +1,125 @@
+"""The first layer: a red flag acts in every state, in the turn in which it is told.
+
+The rules of this file:
+
+1. A definite flag ends whatever is going on, with the safe exit first where a stretch is going on.
+2. A doubtful flag is asked about directly, once; anything but a clear no to that counts as yes.
+3. A long-standing, unchanged sign counts for its own, lower level; inside a session it ends the session all the same.
+4. A level that stands is never lowered here; a second flag can only raise it.
+5. Another person's flag gets the same advice, addressed to them, and leaves this person's level alone.
+"""
+
+from __future__ import annotations
+
+from skill.dialogue import halted, prompts, triage
+from skill.dialogue.findings import close, deny, flags_of, take_in
+from skill.dialogue.guidance import worst
+from skill.dialogue.halt import exit_lines, halt
+from skill.dialogue.moment import Moment, Outcome
+from skill.dialogue.reply import Line, Reply
+from skill.dialogue.state import IN_SESSION, Open, State, change
+from skill.dialogue.turn import Intent, merge
+
+_NO_ANSWERS = (Intent.HELP, Intent.REPEAT, Intent.STOP, Intent.CANCEL, Intent.HOME, Intent.ASK_TOPIC, Intent.VOICE)
+"""Turns that leave a direct question open, or leave altogether."""
+
+
+def intercept(state: State, moment: Moment) -> Outcome | None:
+    """Answers a turn that tells of a red flag, and the answer to a direct question about one."""
+    if moment.intent in (Intent.LAUNCH, Intent.SESSION_ENDED, Intent.RETRACT):
+        return None
+    flags, course = moment.flags(), moment.told.course
+    if flags and moment.told.doubt and not _asked_directly(state, flags[0]):
+        return _ask_directly(state, flags[0], moment)
+    if flags and course is None:
+        return halt(_knowing(state, moment), flags, moment.guidance)
+    if flags and course == "old":
+        return _old(_knowing(state, moment), flags, moment)
+    if moment.told.others and not flags:
+        return _about_another(state, moment)
+    if state.open is not None and state.open.question == "direct_flag":
+        return _answered(state, state.open.about, moment)
+    return None
+
+
+def _knowing(state: State, moment: Moment) -> State:
+    findings = take_in(state.findings, moment.told, moment.guidance)
+    if moment.told.doubt:
+        findings = change(findings, flags=merge(findings.flags, moment.flags()))
+    return change(state, findings=findings)
+
+
+def _asked_directly(state: State, flag: str) -> bool:
+    return state.open is not None and state.open.question == "direct_flag" and state.open.about == flag
+
+
+def _ask_directly(state: State, flag: str, moment: Moment) -> Outcome:
+    """One direct question about a doubtful flag; a running stretch is left first."""
+    question = Open("direct_flag", ("direct_flag", moment.guidance.flags[flag].question), about=flag)
+    findings = take_in(state.findings, moment.told, moment.guidance)
+    waiting = state.parked or (None if state.phase in IN_SESSION else state.open)
+    return prompts.ask(
+        change(_released(state), findings=findings, parked=waiting), question, moment.guidance, *exit_lines(state)
+    )
+
+
+def _released(state: State) -> State:
+    """A session is paused where a question interrupts it."""
+    if state.phase not in IN_SESSION or state.session is None:
+        return state
+    return change(state, phase="resting", session=change(state.session, run=None, paused=True))
+
+
+def _answered(state: State, about: str, moment: Moment) -> Outcome | None:
+    """The answer to a direct question: a clear no closes it, all else counts as yes."""
+    if moment.intent in _NO_ANSWERS:
+        return None
+    guidance = moment.guidance
+    flags = (about,) if about in guidance.flags else flags_of(about, guidance)
+    if moment.intent != Intent.NO and not any(flag in moment.told.denied for flag in flags):
+        return halt(
+            change(state, findings=change(state.findings, flags=merge(state.findings.flags, flags[:1]))),
+            (about,),
+            guidance,
+        )
+    findings = take_in(state.findings, moment.told, guidance)
+    cleared = change(state, findings=close(deny(findings, *flags), about), open=None)
+    if about in state.lock_reasons:
+        return halted.retracted(cleared, (about,), moment)
+    if state.phase == "halted":
+        return cleared, Reply((Line("red_flag.stands"), Line("red_flag.misheard")), show=state.lock)
+    return _go_on(cleared, moment)
+
+
+def _go_on(state: State, moment: Moment) -> Outcome:
+    """Back to the session or the question that waited, else on with the questions."""
+    waiting, free = state.parked, change(state, parked=None)
+    if state.phase in IN_SESSION:
+        return prompts.ask(free, Open("paused", ("confirm",)), moment.guidance, Line("ack.thanks"))
+    if waiting is not None and waiting.question not in moment.guidance.questions:
+        return prompts.ask(free, waiting, moment.guidance, Line("ack.thanks"))
+    return triage.go_on(free, moment, Line("ack.thanks"))
+
+
+def _old(state: State, flags: tuple[str, ...], moment: Moment) -> Outcome | None:
+    """A long-standing, unchanged sign: its own level; a session does not go on with it."""
+    levels = {flag: moment.guidance.flags[flag].old for flag in flags}
+    pressing = tuple(flag for flag in flags if levels[flag] in ("emergency", "urgent"))
+    if pressing:
+        return halt(state, pressing, moment.guidance, worst(*levels.values()))
+    if state.phase in IN_SESSION:
+        return triage.conclude(state, moment, *exit_lines(state))
+    return None
+
+
+def _about_another(state: State, moment: Moment) -> Outcome:
+    """The same advice, addressed to the other person."""
+    others = (moment.guidance.flags[one].urgency for one in moment.told.others if one in moment.guidance.flags)
+    said = Line(f"other.{worst(*others) or 'clinician'}")
+    if state.phase in IN_SESSION:
+        return prompts.ask(_released(state), Open("paused", ("confirm",)), moment.guidance, *exit_lines(state), said)
+    if state.open is not None:
+        return prompts.ask_again(state, moment.guidance, said, count=False)
+    if state.phase == "halted":
+        return state, Reply((said, Line("red_flag.stands")), show=state.lock)
+    return prompts.offer(state, "offer_triage", moment.guidance, said)

@@ -1,0 +1,48 @@
+"""One turn in, one reply out: the layers, in their order of right. The first layer with an answer wins."""
+
+from __future__ import annotations
+
+from skill.dialogue import everywhere, gate, halted, in_session, opening, red_flags, topics, triage
+from skill.dialogue.guidance import Guidance
+from skill.dialogue.moment import Layer, Moment
+from skill.dialogue.reply import Reply
+from skill.dialogue.state import IN_SESSION, State, change
+from skill.dialogue.turn import Turn, told
+
+LAYERS: tuple[Layer, ...] = (
+    red_flags.intercept,
+    opening.enter,
+    everywhere.answer,
+    topics.answer,
+    halted.answer,
+    gate.answer,
+    triage.answer,
+    in_session.answer,
+    opening.answer,
+)
+
+
+def respond(state: State, turn: Turn, guidance: Guidance) -> tuple[State, Reply]:
+    """Answers one turn.
+
+    Args:
+        state: As the last call returned it, or `State.new()`.
+        turn: What was said, and when.
+        guidance: What the coach knows.
+
+    Returns:
+        The state to keep, and what to say. Never raises for any state that `State.load` returns and any turn.
+    """
+    moment = Moment(turn, told(turn), guidance)
+    known = _fitting(state, guidance)
+    after, reply = next(outcome for layer in LAYERS if (outcome := layer(known, moment)))
+    return change(after, said=change(reply, notes=()), turns=state.turns + 1), reply
+
+
+def _fitting(state: State, guidance: Guidance) -> State:
+    """The state, without a session whose items the content no longer has."""
+    if state.session is None or all(item in guidance.items for item in state.session.items):
+        return state
+    return change(
+        state, session=None, phase="idle" if state.phase in IN_SESSION else state.phase, open=None, parked=None
+    )

@@ -1,0 +1,79 @@
+"""The result: the level, what it rests on, the next step, the date to look again, and what would change it.
+
+Never a diagnosis, never reassurance: the pattern is something that fits, and every result ends with what to watch for.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from skill.dialogue import patterns, prompts
+from skill.dialogue.guidance import Guidance
+from skill.dialogue.moment import Moment, Outcome
+from skill.dialogue.reply import Day, Line, Note, Part, Words
+from skill.dialogue.state import Assessment, Findings, State, change
+from skill.dialogue.urgency import PRECAUTIONS, SOON
+
+TOLD_AT_MOST = 3
+"""So many of the person's reasons are read back."""
+
+
+def assessed(state: State, level: str, reasons: tuple[str, ...], moment: Moment) -> State:
+    """The state with its assessment: level, pattern, reasons, review date."""
+    pattern = patterns.fits(state.findings, moment.guidance)
+    because = reasons or state.findings.symptoms[:1] or ("heel_pain",)
+    extra = patterns.reasons(state.findings, pattern, moment.guidance)
+    review = review_on(level, reasons, moment.today, moment.guidance)
+    assessment = Assessment(level, pattern, tuple(dict.fromkeys((*because, *extra))), review)
+    return change(state, phase="ready", assessment=assessment)
+
+
+def review_on(level: str, reasons: tuple[str, ...], today: date | None, guidance: Guidance) -> date | None:
+    """When to look again: within days where it is severe or worsening, else after the usual time; None without a clock."""
+    if today is None:
+        return None
+    soon = level == "clinician" and any(one in SOON for one in reasons)
+    return today + timedelta(days=guidance.rules.clinician_days if soon else guidance.rules.review_days)
+
+
+def gentle_allowed(state: State) -> bool:
+    """Whether a clinician result still allows gentle movement: neither severe nor worsening, and no precaution."""
+    return (
+        state.assessment is not None
+        and not any(one in (*PRECAUTIONS, *SOON, "selfcare_tried", "antibiotic") for one in state.assessment.reasons)
+        and not state.findings.old
+    )
+
+
+def tell(state: State, moment: Moment, *parts: Part) -> Outcome:
+    """Speaks the result, and offers a session where one is allowed."""
+    assessment = state.assessment
+    if assessment is None:
+        return prompts.offer(state, "offer_triage", moment.guidance, *parts)
+    said: list[Part] = [*parts, Line("result.heard", {"what": heard(state.findings, assessment)})]
+    said.append(Line(f"pattern.{assessment.pattern or patterns.UNCLEAR}"))
+    said.append(_step(assessment))
+    said += [Line("result.watch"), Line("result.footer")]
+    note = Note(
+        "assessment", {"urgency": assessment.urgency, "pattern": assessment.pattern, "pain": state.findings.level}
+    )
+    session = assessment.urgency == "self_care" or gentle_allowed(state)
+    known = change(state, goal="result")
+    return prompts.ask(
+        known, prompts.offered("offer_session" if session else "offer_more"), moment.guidance, *said, notes=(note,)
+    )
+
+
+def heard(findings: Findings, assessment: Assessment) -> Words:
+    """What was told, for reading back: the reasons first, then where it is felt."""
+    sites = tuple(f"site.{one}" for one in findings.sites[:1])
+    told = [f"reason.{one}" for one in assessment.reasons if one != "pain_site"]
+    return Words(tuple(dict.fromkeys((*told[:TOLD_AT_MOST], *sites))))
+
+
+def _step(assessment: Assessment) -> Part:
+    """The next step with its date."""
+    dated = assessment.review_on is not None
+    soon = assessment.urgency == "clinician" and any(one in SOON for one in assessment.reasons)
+    key = f"result.{'clinician_soon' if soon else assessment.urgency}"
+    return Line(key, {"when": Day(assessment.review_on)}) if dated and assessment.review_on else Line(f"{key}_undated")

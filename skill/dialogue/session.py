@@ -1,0 +1,132 @@
+"""The guided session: what it holds, and how it moves from rep to rep, side to side, item to item, to its end."""
+
+from __future__ import annotations
+
+from skill.dialogue import holds, prompts, warm_up
+from skill.dialogue.guidance import Guidance
+from skill.dialogue.halt import exit_lines
+from skill.dialogue.moment import Moment, Outcome
+from skill.dialogue.reply import Day, Line, Note, Part, Reply, Words
+from skill.dialogue.state import Open, Session, State, change
+
+WARM_UP = "warm_up_walk"
+
+
+def begin(state: State, plan: str, moment: Moment, *parts: Part) -> Outcome:
+    """Begins a session by a plan, or with the one item that was asked for."""
+    stage = state.history.stage if state.history else 1
+    stage = stage if str(stage) in moment.guidance.stages and stage > 0 else 1
+    items = items_of(state, plan, stage, moment.guidance)
+    if not items:
+        return prompts.offer(
+            change(state, phase="ready"), "offer_more", moment.guidance, *parts, Line("session.nothing")
+        )
+    session = Session(items=(WARM_UP, *items), stage=stage, nerve=moment.guidance.plans[plan].nerve)
+    return warm_up.piece(change(state, phase="warm_up", session=session, wanted=None), session, moment, *parts)
+
+
+def items_of(state: State, plan: str, stage: int, guidance: Guidance) -> tuple[str, ...]:
+    """The items of a plan that suit this person, or the wanted one where it does."""
+    chosen = guidance.plans[plan]
+    names = chosen.items
+    if state.wanted is not None and plan != "gentle":
+        names = (state.wanted,)
+    elif guidance.stages[str(stage)].core:
+        names = (*names, *guidance.plans["core"].items[:2])
+    return tuple(name for name in names if _suits(name, state, guidance) and chosen.from_stage.get(name, 0) <= stage)
+
+
+def _suits(name: str, state: State, guidance: Guidance) -> bool:
+    item, histories = guidance.items[name], state.findings.histories
+    pattern = state.assessment.pattern if state.assessment else None
+    excluded = item.kind == "warm_up" or (item.lying and "pregnant" in histories) or pattern in item.not_for
+    return not excluded and not any(one in histories for one in item.not_with)
+
+
+def introduce(state: State, session: Session, moment: Moment, *parts: Part) -> Outcome:
+    """Says what comes next and how to get into it, then waits until the person is ready."""
+    item = session.items[session.index]
+    said = [*parts, Line("session.next", {"item": Words((f"item.{item}.name",))})]
+    nerve = session.variant == "nerve" and moment.guidance.items[item].has_nerve
+    said += [
+        Line(f"item.{item}.{part}") for part in ("avoid", "setup", *(("nerve",) if nerve else ()), "feel", "not_feel")
+    ]
+    resting = change(state, phase="resting", session=change(session, run=None, paused=False))
+    return prompts.ask(resting, Open("item_ready", ("confirm",), about=item), moment.guidance, *said, show=item)
+
+
+def advance(state: State, session: Session, moment: Moment, *parts: Part) -> Outcome:
+    """On to the next rep, the other side, the next item, or the end."""
+    item = holds.current(session, moment.guidance)
+    _, reps = holds.dose(session, moment.guidance)
+    if session.rep + 1 < reps:
+        return holds.rep(state, change(session, rep=session.rep + 1), moment, *parts)
+    if session.side + 1 < item.sides:
+        return holds.rep(state, change(session, side=1, rep=0), moment, *parts)
+    done = (*session.done, session.items[session.index])
+    return to_item(state, change(session, done=done), session.index + 1, moment, *parts)
+
+
+def to_item(state: State, session: Session, index: int, moment: Moment, *parts: Part) -> Outcome:
+    """To another item: the next one that is not closed for today."""
+    variant = "nerve" if session.nerve or session.heel else "plain"
+    while index < len(session.items) and moment.guidance.items[session.items[index]].target in session.closed_targets:
+        index += 1
+    if index >= len(session.items):
+        return finish(state, session, *parts)
+    fresh = change(
+        session,
+        index=index,
+        side=0,
+        rep=0,
+        run=None,
+        paused=False,
+        eased=False,
+        further=False,
+        moved=False,
+        variant=variant,
+    )
+    return introduce(state, fresh, moment, *parts)
+
+
+def again(state: State, session: Session, moment: Moment, *parts: Part) -> Outcome:
+    """The short set-up again in the middle of a hold, or the question after it."""
+    said = Line(f"item.{session.items[session.index]}.again")
+    going_on = holds.carry_on(state, session, moment, *parts, said)
+    return going_on or prompts.ask_again(state, moment.guidance, *parts, count=False)
+
+
+def finish(state: State, session: Session, *parts: Part) -> Outcome:
+    """The end of a session: what was done, when to look again, and a word on what would change the plan."""
+    said: list[Part] = [*parts, Line("session.finished" if session.done else "session.broken_off")]
+    if session.closed_targets:
+        said.append(Line("session.heel_today"))
+    review = state.assessment.review_on if state.assessment else None
+    said.append(Line("session.review", {"when": Day(review)}) if review else Line("session.review_undated"))
+    over = change(state, phase="done", session=None, open=None, goal="result", wanted=None)
+    return over, Reply(tuple(said), listening=False, notes=(note(state, session),))
+
+
+def leave(state: State, session: Session, *parts: Part) -> Outcome:
+    """Breaks a session off, out of the position first."""
+    over = change(state, phase="done", session=None, open=None, goal="result", wanted=None)
+    said = (*exit_lines(state), *parts, Line("bye"))
+    return over, Reply(said, listening=False, notes=(note(state, session),))
+
+
+def note(state: State, session: Session) -> Note:
+    """What a front may store of a session."""
+    assessment = state.assessment
+    return Note(
+        "session",
+        {
+            "urgency": assessment.urgency if assessment else None,
+            "pattern": assessment.pattern if assessment else None,
+            "review_on": assessment.review_on.isoformat() if assessment and assessment.review_on else None,
+            "pain": state.pain_now,
+            "items": list(session.done),
+            "felt": list(session.felt),
+            "heel": session.heel,
+            "stage": session.stage,
+        },
+    )

@@ -1,0 +1,69 @@
+"""Explanations: a fact in answer to a question, or a topic in parts with "more?" between them."""
+
+from __future__ import annotations
+
+from skill.dialogue import prompts
+from skill.dialogue.guidance import Guidance
+from skill.dialogue.halt import exit_lines
+from skill.dialogue.moment import Moment, Outcome, lines
+from skill.dialogue.reply import Part, Reply
+from skill.dialogue.state import IN_SESSION, Open, State, change
+from skill.dialogue.turn import Intent
+
+
+def answer(state: State, moment: Moment) -> Outcome | None:
+    """Answers a question about a topic, in any phase; what was going on goes on after it."""
+    if moment.intent != Intent.ASK_TOPIC:
+        return None
+    topic, said, part = _explanation(moment)
+    if topic is None:
+        return None
+    guidance = moment.guidance
+    known = change(state, topic=topic, topic_part=part)
+    if state.phase in IN_SESSION and state.session is not None:
+        waiting = change(state, phase="resting", session=change(state.session, run=None, paused=True))
+        leaving = exit_lines(state)[1:] if state.phase == "holding" else ()
+        return prompts.ask(waiting, Open("paused", ("confirm",)), guidance, *leaving, *said)
+    if state.open is not None and not _is_offer(state.open):
+        return prompts.ask_again(state, guidance, *said, count=False)
+    if state.phase == "halted":
+        return state, Reply((*said, *lines(f"red_flag.{state.lock}")), show=state.lock)
+    if part >= len(guidance.topics[topic].parts):
+        return prompts.offer(known, "offer_triage" if state.assessment is None else "offer_session", guidance, *said)
+    return prompts.offer(known, "offer_more", guidance, *said, about=topic)
+
+
+def more(state: State, moment: Moment) -> Outcome | None:
+    """The next part of the topic that is being explained; None where there is none."""
+    topic = moment.guidance.topics.get(state.topic or "")
+    if topic is None or state.topic_part >= len(topic.parts):
+        return None
+    said, part = lines(*topic.parts[state.topic_part]), state.topic_part + 1
+    further = change(state, topic_part=part)
+    if part < len(topic.parts):
+        return prompts.offer(further, "offer_more", moment.guidance, *said, about=state.topic or "")
+    return prompts.offer(
+        further, "offer_triage" if state.assessment is None else "offer_session", moment.guidance, *said
+    )
+
+
+def topic_of(fact: str, guidance: Guidance) -> str | None:
+    """The topic that explains a fact; None for an unknown one."""
+    key = f"fact.{fact.lower()}"
+    return next((name for name, topic in guidance.topics.items() if any(key in part for part in topic.parts)), None)
+
+
+def _explanation(moment: Moment) -> tuple[str | None, tuple[Part, ...], int]:
+    """The topic, what to say first, and which part comes next."""
+    topics, told = moment.guidance.topics, moment.told
+    if told.question is not None:
+        home = topic_of(told.question, moment.guidance)
+        if home is not None:
+            return home, lines(f"fact.{told.question.lower()}"), 0
+    if told.topic in topics:
+        return told.topic, lines(*topics[told.topic].parts[0]), 1
+    return None, (), 0
+
+
+def _is_offer(question: Open) -> bool:
+    return question.question.startswith("offer_")
