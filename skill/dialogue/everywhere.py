@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from skill.dialogue import prompts, session
+from skill.dialogue.halt import action
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Hold, Line, Note, Part, Pause, Reply
 from skill.dialogue.state import IN_SESSION, Open, State, change
@@ -56,7 +57,7 @@ def _stop(state: State, _: Moment) -> Outcome:
     if state.phase in IN_SESSION and state.session is not None:
         return session.leave(state, state.session)
     if state.lock is not None:
-        return leave(state, Line(f"red_flag.{state.lock}", take=1))
+        return leave(state, action(state.lock, take=1))
     return leave(state, Line("bye"))
 
 
@@ -69,7 +70,7 @@ def _voice(state: State, moment: Moment) -> Outcome:
     elif state.open is not None:
         state, reply = prompts.ask_again(state, moment.guidance, said, count=False)
     elif state.lock is not None:
-        reply = Reply((said, Line(f"red_flag.{state.lock}", take=1)), show=state.lock)
+        reply = Reply((said, action(state.lock, take=1)), show=state.lock)
     else:
         state, reply = prompts.offer(state, "offer_triage", moment.guidance, said)
     return state, change(reply, voice=wish)
@@ -119,7 +120,7 @@ def _aside(state: State, moment: Moment, said: Line) -> Outcome:
     if state.open is not None:
         return prompts.ask_again(state, moment.guidance, said, count=False)
     if state.lock is not None:
-        return state, Reply((said, Line(f"red_flag.{state.lock}", take=1)), show=state.lock)
+        return state, Reply((said, action(state.lock, take=1)), show=state.lock)
     return prompts.offer(state, "offer_triage" if state.assessment is None else "offer_session", moment.guidance, said)
 
 

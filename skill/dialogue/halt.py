@@ -6,7 +6,7 @@ from skill.dialogue import prompts
 from skill.dialogue.findings import flags_of
 from skill.dialogue.guidance import Guidance, worst
 from skill.dialogue.moment import Outcome
-from skill.dialogue.reply import Line, Part, Reply
+from skill.dialogue.reply import Line, Part, Reply, Words
 from skill.dialogue.state import IN_SESSION, Assessment, Open, State, change
 from skill.dialogue.turn import merge
 
@@ -39,16 +39,20 @@ def halt(state: State, reasons: tuple[str, ...], guidance: Guidance, level: str 
     question = _follow_up(state, reasons, urgency, guidance)
     if question is not None:
         return prompts.ask(halted, Open(question, (question,)), guidance, *parts, show=urgency)
-    return halted, Reply(
-        (*parts, Line("red_flag.misheard")), reprompt=Line(f"red_flag.{urgency}", take=1), show=urgency
-    )
+    return halted, Reply((*parts, Line("red_flag.misheard")), reprompt=action(urgency, take=1), show=urgency)
 
 
 def advice(urgency: str, reason: str, guidance: Guidance) -> tuple[Part, ...]:
     """Action first, then the reason; that this device can call nobody, last."""
     because = reason if reason in guidance.flags else guidance.question_of(reason)
-    said: tuple[Part, ...] = (Line(f"red_flag.{urgency}"), Line(f"red_flag.{because}"))
+    said: tuple[Part, ...] = (action(urgency), Line(f"red_flag.{because}"))
     return (*said, Line("red_flag.cannot_call")) if urgency == "emergency" else said
+
+
+def action(urgency: str | None, take: int = 0) -> Line:
+    """What to do now: the line of an emergency or urgent level."""
+    number = {"number": Words(("emergency.number",))} if urgency == "emergency" else {}
+    return Line(f"red_flag.{urgency or 'urgent'}", number, take)
 
 
 def level_of(reason: str, guidance: Guidance) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from skill.dialogue import everywhere, prompts, triage
 from skill.dialogue.findings import close, deny, flags_of
 from skill.dialogue.guidance import Guidance
-from skill.dialogue.halt import advice, halt
+from skill.dialogue.halt import action, advice, halt
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Line, Part, Reply
 from skill.dialogue.state import Findings, Open, State, change
@@ -73,7 +73,7 @@ def _follow_up(state: State, moment: Moment) -> Outcome | None:
         return None
     if moment.intent == Intent.NO or _named(question.question, moment.told.denied, guidance):
         settled = change(state, findings=close(state.findings, question.question), open=None)
-        again = Line(f"red_flag.{state.lock}", take=1)
+        again = action(state.lock, take=1)
         return settled, Reply((again, Line("red_flag.misheard")), reprompt=again, show=state.lock)
     if moment.intent in UNCLEAR and question.tries == 0:
         return prompts.ask_again(state, guidance)
@@ -97,11 +97,11 @@ def _stand(state: State, moment: Moment) -> Outcome:
     """The advice stands, whatever else is said; silence ends the conversation."""
     free = change(state, open=None)
     if moment.intent == Intent.SILENCE:
-        return everywhere.leave(free, Line(f"red_flag.{state.lock}", take=1))
+        return everywhere.leave(free, action(state.lock, take=1))
     if moment.intent in (Intent.START_SESSION, Intent.CHOOSE_STRETCH, Intent.RESUME, Intent.NEXT, Intent.SKIP):
-        said: tuple[Part, ...] = (Line("red_flag.no_session"), Line(f"red_flag.{state.lock}", take=1))
+        said: tuple[Part, ...] = (Line("red_flag.no_session"), action(state.lock, take=1))
     elif moment.intent in (Intent.NO, Intent.DENY_SYMPTOM):
         said = (Line("red_flag.stands"), Line("red_flag.misheard"))
     else:
         said = (*advice(state.lock or "urgent", state.lock_reasons[0], moment.guidance), Line("red_flag.misheard"))
-    return free, Reply(said, reprompt=Line(f"red_flag.{state.lock}", take=1), show=state.lock)
+    return free, Reply(said, reprompt=action(state.lock, take=1), show=state.lock)

@@ -16,7 +16,7 @@ from skill.dialogue.findings import close, deny, flags_of, take_in
 from skill.dialogue.guidance import worst
 from skill.dialogue.halt import exit_lines, halt
 from skill.dialogue.moment import Moment, Outcome
-from skill.dialogue.reply import Line, Reply
+from skill.dialogue.reply import Line, Reply, Words
 from skill.dialogue.state import IN_SESSION, Open, State, change
 from skill.dialogue.turn import Intent, merge
 
@@ -115,7 +115,8 @@ def _old(state: State, flags: tuple[str, ...], moment: Moment) -> Outcome | None
 def _about_another(state: State, moment: Moment) -> Outcome:
     """The same advice, addressed to the other person."""
     others = (moment.guidance.flags[one].urgency for one in moment.told.others if one in moment.guidance.flags)
-    said = Line(f"other.{worst(*others) or 'clinician'}")
+    level = worst(*others) or "clinician"
+    said = Line(f"other.{level}", {"number": Words(("emergency.number",))} if level == "emergency" else {})
     if state.phase in IN_SESSION:
         return prompts.ask(_released(state), Open("paused", ("confirm",)), moment.guidance, *exit_lines(state), said)
     if state.open is not None:

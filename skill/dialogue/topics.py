@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from skill.dialogue import prompts
 from skill.dialogue.guidance import Guidance
-from skill.dialogue.halt import exit_lines
+from skill.dialogue.halt import action, exit_lines
 from skill.dialogue.moment import Moment, Outcome, lines
 from skill.dialogue.reply import Part, Reply
 from skill.dialogue.state import IN_SESSION, Open, State, change
@@ -27,7 +27,7 @@ def answer(state: State, moment: Moment) -> Outcome | None:
     if state.open is not None and not _is_offer(state.open):
         return prompts.ask_again(state, guidance, *said, count=False)
     if state.phase == "halted":
-        return state, Reply((*said, *lines(f"red_flag.{state.lock}")), show=state.lock)
+        return state, Reply((*said, action(state.lock, take=1)), show=state.lock)
     if part >= len(guidance.topics[topic].parts):
         return prompts.offer(known, "offer_triage" if state.assessment is None else "offer_session", guidance, *said)
     return prompts.offer(known, "offer_more", guidance, *said, about=topic)
