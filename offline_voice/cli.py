@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import sys
+from pathlib import Path
 from typing import get_args
 
 import click
@@ -12,10 +13,14 @@ import click
 from offline_voice.chat import chat as answer_lines
 from offline_voice.chat import clean
 from offline_voice.command import StretchCoach, common, plain_output
+from offline_voice.dialogue_file import FRONTS, FrontName, read_dialogue
+from offline_voice.fronts import front
 from offline_voice.opening import first_moment, open_conversation
+from offline_voice.replay import replay as play
 from offline_voice.terminal import Keyboard, Terminal
 from offline_voice.understanding_lines import understand_line
 from offline_voice.virtual_time import VirtualConversation
+from skill.check import check as find_problems
 from skill.content import load_phrases
 from skill.dialogue.state import Phase
 from skill.errors import ContentError
@@ -74,3 +79,37 @@ def say(locale: str, key: str) -> None:
         raise ContentError(f"there is no line {key}" + (f"; did you mean {', '.join(near)}?" if near else ""))
     for wording in lines[key]:
         click.echo(wording)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--front", "name", type=click.Choice(FRONTS), default="core", show_default=True, help="What to play on.")
+@common
+def replay(locale: str, files: tuple[Path, ...], name: FrontName) -> None:
+    """Dialogue files against a front; status 1 at any difference."""
+    opens, different = front(name), 0
+    for path in files:
+        dialogue = read_dialogue(path)
+        if name not in dialogue.fronts:
+            click.echo(f"left out  {path.name}: not for the {name} front")
+            continue
+        found = tuple(play(dialogue, opens, front("core"), locale))
+        different += bool(found)
+        click.echo(f"{'differs' if found else 'same':<9} {path.name}: {dialogue.name}")
+        for one in found:
+            click.echo(f"          {one}")
+    if different:
+        raise click.exceptions.Exit(1)
+
+
+@main.command()
+@common
+def check(locale: str) -> None:
+    """Every cross-file check of content, words and interaction models; status 1 on a problem."""
+    del locale
+    problems = find_problems([Path(__file__).parent])
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        raise click.exceptions.Exit(1)
+    click.echo("content, words and interaction models fit together")
