@@ -20,7 +20,8 @@ from offline_voice.replay import replay as play
 from offline_voice.terminal import Keyboard, Terminal
 from offline_voice.understanding_lines import understand_line
 from offline_voice.virtual_time import VirtualConversation
-from skill.check import check as find_problems
+from skill.check import check as problems_of
+from skill.check import everything
 from skill.content import load_phrases
 from skill.dialogue.state import Phase
 from skill.errors import ContentError
@@ -107,7 +108,7 @@ def replay(locale: str, files: tuple[Path, ...], name: FrontName) -> None:
 def check(locale: str) -> None:
     """Every cross-file check of content, words and interaction models; status 1 on a problem."""
     del locale
-    problems = find_problems([Path(__file__).parent])
+    problems = problems_of(everything([Path(__file__).parent]))
     for problem in problems:
         click.echo(problem)
     if problems:

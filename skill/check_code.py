@@ -13,6 +13,15 @@ _KEY = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+(?<!\.toml)(?<!\.json)(?<!\.yaml)")
 _ANY = r"[a-z0-9_.]+"
 
 
+class Call(msgspec.Struct, frozen=True):
+    """A place in the code that makes a line, and the fields that it fills."""
+
+    keys: tuple[str, ...]
+    """The keys that stand there; empty where they come out of a variable."""
+    fields: frozenset[str]
+    """The names of the fields."""
+
+
 class Named(msgspec.Struct, frozen=True):
     """The lines that some code names."""
 
@@ -22,6 +31,8 @@ class Named(msgspec.Struct, frozen=True):
     """Every other short text: a key may have a single part."""
     patterns: tuple[re.Pattern[str], ...]
     """Keys with a part that is filled in at run time."""
+    calls: tuple[Call, ...]
+    """Every place that makes a line."""
 
     def names(self, key: str) -> bool:
         """Whether some code names a key."""
@@ -33,14 +44,17 @@ def named_lines(folders: Iterable[Path]) -> Named:
     keys: set[str] = set()
     plain: set[str] = set()
     patterns: set[str] = set()
+    calls: list[Call] = []
     for folder in folders:
         for path in sorted(folder.rglob("*.py")):
-            for text, is_pattern in _texts(ast.parse(path.read_text(encoding="utf-8"))):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            calls += _calls(tree)
+            for text, is_pattern in _texts(tree):
                 if is_pattern:
                     patterns.add(text)
                 else:
                     (keys if _KEY.fullmatch(text) else plain).add(text)
-    return Named(frozenset(keys), frozenset(plain), tuple(re.compile(one) for one in sorted(patterns)))
+    return Named(frozenset(keys), frozenset(plain), tuple(re.compile(one) for one in sorted(patterns)), tuple(calls))
 
 
 def _texts(tree: ast.AST) -> Iterator[tuple[str, bool]]:
@@ -50,6 +64,17 @@ def _texts(tree: ast.AST) -> Iterator[tuple[str, bool]]:
             yield node.value, False
         elif isinstance(node, ast.JoinedStr) and (pattern := _pattern(node)):
             yield pattern, True
+
+
+def _calls(tree: ast.AST) -> Iterator[Call]:
+    """Every `Line(key, fields)`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Line" and node.args:
+            literal = [one.value for one in ast.walk(node.args[0]) if isinstance(one, ast.Constant)]
+            put_together = any(isinstance(one, ast.JoinedStr) for one in ast.walk(node.args[0]))
+            keys = () if put_together else tuple(one for one in literal if isinstance(one, str))
+            given = node.args[1].keys if len(node.args) > 1 and isinstance(node.args[1], ast.Dict) else []
+            yield Call(keys, frozenset(str(one.value) for one in given if isinstance(one, ast.Constant)))
 
 
 def _pattern(text: ast.JoinedStr) -> str | None:

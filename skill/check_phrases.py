@@ -13,6 +13,9 @@ from skill.words import Phrases
 ITEM_LINES = ("name", "setup", "again", "cue", "half", "breathe", "feel", "not_feel", "easier", "avoid", "exit")
 """What is said about every item."""
 
+ASSEMBLED = ("calendar", "list")
+"""Tables that put a field together."""
+
 
 def check_phrases(phrases: Mapping[str, Phrases], guidance: Guidance, code: Named) -> Iterator[Problem]:
     """Every gap in the sentences.
@@ -28,6 +31,7 @@ def check_phrases(phrases: Mapping[str, Phrases], guidance: Guidance, code: Name
     yield from _claims(first, guidance)
     for one in phrases.values():
         yield from _wordings(one)
+    yield from _fields(first, code)
     for other in others:
         yield from _differences(first, other)
 
@@ -89,6 +93,20 @@ def _wordings(phrases: Phrases) -> Iterator[Problem]:
             yield Problem(phrases.locale, key, "is empty")
         if len({frozenset(one) for one in fields}) > 1:
             yield Problem(phrases.locale, key, "its wordings do not have the same fields")
+
+
+def _fields(phrases: Phrases, code: Named) -> Iterator[Problem]:
+    """Fields that the code does not fill; how numbers, dates and lists are put together is not a line of the core."""
+    anywhere = {call.fields for call in code.calls if not call.keys}
+    for key, wordings in phrases.lines.items():
+        try:
+            wanted = fields_of(wordings[0])
+        except ValueError:
+            continue  # named already
+        calls = [call.fields for call in code.calls if key in call.keys]
+        filled = all(wanted <= given for given in calls) if calls else any(wanted <= given for given in anywhere)
+        if wanted and not filled and key.partition(".")[0] not in ASSEMBLED:
+            yield Problem(phrases.locale, key, f"the code does not fill {', '.join(sorted(wanted))}")
 
 
 def _differences(first: Phrases, other: Phrases) -> Iterator[Problem]:
