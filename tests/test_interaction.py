@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from skill import interaction
 from skill.dialogue.turn import Intent
 from skill.errors import ContentError
 from skill.interaction import InteractionModel, expand, interaction_folder, load_built_ins, load_interaction_model
 
 LOCALES = sorted(path.stem for path in interaction_folder().glob("*.json"))
 OUR_SLOTS = {
-    "ReportSymptomIntent": {"symptom", "site", "side", "trend"},
+    "ReportSymptomIntent": {"symptom", "also", "site", "side", "trend"},
     "DenySymptomIntent": {"symptom"},
     "RetractIntent": {"symptom"},
     "ReportHistoryIntent": {"history"},
     "PainSiteIntent": {"site"},
-    "PainLevelIntent": {"level", "word"},
-    "DurationIntent": {"duration", "trend"},
+    "PainLevelIntent": {"level", "lower", "word"},
+    "DurationIntent": {"duration", "span", "trend"},
     "TrendIntent": {"trend", "duration"},
     "AskTopicIntent": {"topic", "question"},
     "ChooseStretchIntent": {"stretch"},
@@ -36,6 +38,7 @@ IDS = {
     "SITE": "under_heel back_of_heel heel sole calf back_of_knee back_of_thigh buttock lower_back line_down_leg",
     "SIDE": "left right both",
     "TREND": "better same worse",
+    "SPAN": "PT6H P1D P2D P4D P7D P2W P3W P1M P2M P3M P6M P1Y P2Y",
     "HISTORY": "under_18 pregnant diabetes back_surgery cancer blood_thinners antibiotic night_pain none",
     "WORD": "mild moderate severe",
     "TOPIC": "causes neural_tension anatomy hamstring_referred nerve_causes plantar_fasciitis achilles first_steps rest ice "
@@ -111,9 +114,22 @@ def test_nothing_is_written_twice(model: InteractionModel) -> None:
 def test_the_same_words_belong_to_one_intent(model: InteractionModel) -> None:
     owners = defaultdict(set)
     for intent in model.intents:
-        for one in expand(model, intent):
-            owners[one.text].add(intent.name)
+        for text in _everything(model, intent):
+            owners[text].add(intent.name)
     assert {text: names for text, names in owners.items() if len(names) > 1} == {}
+
+
+def _everything(model: InteractionModel, said: interaction.Intent) -> Iterator[str]:
+    """Every sample with every wording of its one slot; samples with more slots as `expand` fills them."""
+    for sample in said.samples:
+        gaps = re.findall(r"\{.*?\}", sample)
+        slot_types = {slot.name: slot.type for slot in said.slots}
+        kind = slot_types[gaps[0].strip("{}")] if len(gaps) == 1 else ""
+        if kind in IDS:
+            for value in model.type(kind).values:
+                yield from (sample.replace(gaps[0], wording) for wording in value.wordings)
+        else:
+            yield from (one.text for one in expand(model, msgspec.structs.replace(said, samples=(sample,))))
 
 
 def test_intents_are_rich_enough(model: InteractionModel) -> None:
