@@ -1,0 +1,47 @@
+"""The command `python -m tools.speech_graph`: makes the shipped model hear what the interaction model says."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from skill.errors import StretchCoachError
+from tools.speech_graph.build import build
+
+ROOT = Path(__file__).parent.parent.parent
+MODEL = ROOT / "offline_voice" / "models" / "stretch-en"
+
+
+def example_files(locale: str = "en-US") -> tuple[Path, ...]:
+    """Where people's sentences stand besides the interaction model."""
+    return tuple(
+        sorted(
+            [
+                *(ROOT / "skill" / "understanding" / "training" / locale).glob("*.yaml"),
+                *(ROOT / "tests" / "utterances").glob("*.yaml"),
+                *(ROOT / "tests" / "dialogues").rglob("*.yaml"),
+            ]
+        )
+    )
+
+
+def main() -> int:
+    """Builds the graph; exit status 1 where something is missing."""
+    parser = argparse.ArgumentParser(prog="python -m tools.speech_graph", description=__doc__)
+    parser.add_argument("--model", type=Path, default=MODEL, help="the model's folder (default: the shipped one)")
+    parser.add_argument("--locale", default="en-US")
+    asked = parser.parse_args()
+    try:
+        built = build(asked.model, example_files(asked.locale), asked.locale)
+    except StretchCoachError as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+    print(f"{built.words} words from {built.sentences} sentences")
+    if built.left_out:
+        print(f"no pronunciation, their sentences left out: {', '.join(built.left_out)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
