@@ -1,0 +1,91 @@
+"""The only place of this package that reads files: a locale's data and the interaction model become an `Understanding`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from skill.errors import ContentError
+from skill.interaction import load_interaction_model
+from skill.understanding.context import Answers, AnswerWords
+from skill.understanding.durations import DurationWords
+from skill.understanding.facts import FactFinder, SlotWords
+from skill.understanding.match import Samples
+from skill.understanding.normalise import Normaliser, Norms
+from skill.understanding.numbers import NumberWords
+from skill.understanding.red_flags import FlagPatterns, Spotter
+from skill.understanding.scope import ScopeWords
+from skill.understanding.understanding import Understanding
+
+FOLDER = Path(__file__).parent
+T = TypeVar("T")
+
+
+class NumberFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`numbers.toml`."""
+
+    between: tuple[str, ...]
+    scale: tuple[str, ...]
+    numbers: dict[str, int]
+    units: dict[str, str]
+    amounts: dict[str, float]
+    spans: dict[str, str]
+
+
+@cache
+def load_understanding(locale: str = "en-US") -> Understanding:
+    """Loads what the coach understands in a locale. A locale without a folder of its own takes that of its language.
+
+    Raises:
+        ContentError: There is no such language, or a file is missing or damaged.
+    """
+    folder = _folder(locale)
+    model = load_interaction_model(locale)
+    normaliser = Normaliser(_read(folder / "normalise.toml", Norms))
+    concepts = _read(folder / "concepts.toml", dict[str, tuple[str, ...]])
+    scope = _read(folder / "scope.toml", ScopeWords)
+    flags = _read(folder / "red_flags.toml", dict[str, FlagPatterns])
+    idioms = _read(folder / "idioms.toml", dict[str, tuple[str, ...]])["phrases"]
+    spoken = _read(folder / "numbers.toml", NumberFile)
+    numbers = NumberWords(spoken.numbers)
+    durations = DurationWords(numbers, spoken.units, spoken.amounts, spoken.spans, spoken.between)
+
+    def number(words: Any) -> float | None:
+        found = numbers.find(words)
+        return found[0].value if len(found) == 1 and found[0].end - found[0].start == len(words) else None
+
+    def duration(words: Any) -> str | None:
+        found = durations.find(words)
+        return found[0].iso if len(found) == 1 and found[0].end - found[0].start == len(words) else None
+
+    try:
+        return Understanding(
+            normaliser,
+            Spotter(flags, concepts, scope, idioms),
+            FactFinder(_read(folder / "slots.toml", SlotWords), concepts, scope, numbers, durations, spoken.scale),
+            Answers(_read(folder / "answers.toml", AnswerWords)),
+            Samples(
+                model, lambda text: normaliser.hear(text).words, {"AMAZON.NUMBER": number, "AMAZON.DURATION": duration}
+            ),
+        )
+    except ValueError as error:
+        raise ContentError(f"understanding/{folder.name}: {error}") from error
+
+
+def _folder(locale: str) -> Path:
+    language = locale.partition("-")[0]
+    for folder in (FOLDER / locale, *sorted(FOLDER.glob(f"{language}-*"))):
+        if (folder / "normalise.toml").is_file():
+            return folder
+    raise ContentError(f"understanding: no data for locale {locale!r}")
+
+
+def _read(path: Path, shape: type[T]) -> T:
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), shape)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise ContentError(f"understanding/{path.parent.name}/{path.name}: {error}") from error
