@@ -14,6 +14,7 @@ from skill import interaction
 from skill.dialogue.turn import Intent
 from skill.errors import ContentError
 from skill.interaction import InteractionModel, expand, interaction_folder, load_built_ins, load_interaction_model
+from tools.build_models import Overlay, build, derive
 
 LOCALES = sorted(path.stem for path in interaction_folder().glob("*.json"))
 OUR_SLOTS = {
@@ -189,3 +190,39 @@ def test_built_in_phrases_need_their_intent(tmp_path: Path) -> None:
     (tmp_path / "en-US.json").write_bytes(msgspec.json.encode(empty))
     with pytest.raises(ContentError, match=r"AMAZON\.YesIntent has built-in phrases but is not in the model"):
         load_interaction_model("en-US", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "overlay", sorted((interaction_folder() / "overlays").glob("*.toml")), ids=lambda path: path.stem
+)
+def test_a_model_with_an_overlay_is_what_the_overlay_makes_of_its_base(overlay: Path) -> None:
+    made = build(overlay.stem, interaction_folder())
+    assert (interaction_folder() / f"{overlay.stem}.json").read_bytes() == made, "run python -m tools.build_models"
+
+
+def test_an_overlay_changes_whole_words_and_adds() -> None:
+    base = {
+        "interactionModel": {
+            "languageModel": {"intents": [{"name": "A", "samples": ["mom", "mum", "moment"]}], "types": []}
+        }
+    }
+    overlay = Overlay(base="en-US", words={"mom": "mum"}, samples={"A": ["ta"]})
+    assert derive(base, overlay)["interactionModel"]["languageModel"]["intents"][0]["samples"] == [
+        "mum",
+        "moment",
+        "ta",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("overlay", "missing"),
+    [
+        (Overlay(base="en-US", words={"sidewalk": "pavement"}), "sidewalk"),
+        (Overlay(base="en-US", samples={"NoSuchIntent": ["ta"]}), "NoSuchIntent"),
+        (Overlay(base="en-US", synonyms={"SITE": {"elbow": ["elbow"]}}), "SITE elbow"),
+    ],
+)
+def test_an_overlay_that_speaks_of_something_else_is_named(overlay: Overlay, missing: str) -> None:
+    base = msgspec.json.decode((interaction_folder() / "en-US.json").read_bytes())
+    with pytest.raises(ContentError, match=missing):
+        derive(base, overlay)
