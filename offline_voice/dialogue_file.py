@@ -73,7 +73,9 @@ class Dialogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     """What it shows, as a sentence."""
     turns: tuple[Step, ...]
-    """Its turns."""
+    """Its turns, with those of the dialogue that it comes after before them."""
+    after: str | None = None
+    """A dialogue file beside it, whose conversation it carries on."""
     because: tuple[str, ...] = ()
     """Source ids of the rule that it shows."""
     fronts: tuple[FrontName, ...] = FRONTS
@@ -82,12 +84,18 @@ class Dialogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When it begins."""
 
 
-def read_dialogue(path: Path) -> Dialogue:
+def read_dialogue(path: Path, followers: tuple[Path, ...] = ()) -> Dialogue:
     """Reads a dialogue file.
+
+    Args:
+        path: The file.
+        followers: The files that led here by their `after`.
 
     Raises:
         ContentError: It cannot be read, or a step is not what it must be; names the place.
     """
+    if path in followers:
+        raise ContentError(f"{path}: comes after itself")
     try:
         # BaseLoader keeps every scalar as text: the other loaders read an unquoted "no" as a boolean.
         raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
@@ -97,7 +105,10 @@ def read_dialogue(path: Path) -> Dialogue:
     for number, step in enumerate(dialogue.turns, 1):
         if fault := _fault(step):
             raise ContentError(f"{path}: turn {number}: {fault}")
-    return dialogue
+    if dialogue.after is None:
+        return dialogue
+    before = read_dialogue(path.parent / dialogue.after, (*followers, path))
+    return msgspec.structs.replace(dialogue, turns=(*before.turns, *dialogue.turns))
 
 
 def _fault(step: Step) -> str | None:

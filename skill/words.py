@@ -103,16 +103,17 @@ class Phrases(msgspec.Struct, frozen=True):
     """Line key to its wordings."""
 
     def say(self, line: Line) -> str:
-        """A line in words.
+        """A line in words; it begins with a capital, also where it begins with a field.
 
         Raises:
             ContentError: The locale has no such line, or the line has a field that nobody fills.
         """
         wording = self._wording(line.key, line.take)
         try:
-            return wording.format_map({name: self._field(value) for name, value in line.fields.items()})
+            text = wording.format_map({name: self._field(value) for name, value in line.fields.items()})
         except (KeyError, IndexError, ValueError, AttributeError) as error:
             raise ContentError(f"{self.locale}: {line.key} cannot be filled in: {error!r}") from error
+        return text[:1].upper() + text[1:]
 
     def _wording(self, key: str, take: int) -> str:
         wordings = self.lines.get(key)

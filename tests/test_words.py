@@ -15,6 +15,7 @@ PHRASES = Phrases(
     lines={
         **TABLES,
         "hold.start": ("Hold for {seconds} seconds.",),
+        "hold.left": ("{seconds} seconds to go.",),
         "hold.half": ("Half way.",),
         "hold.release": ("And release.",),
         "check": ("Where did you feel it?", "Thigh, or heel?"),
@@ -33,6 +34,7 @@ def say(key: str, take: int = 0, **fields: int | str | Words | Day) -> str:
 
 def test_numbers_are_words_for_the_ear() -> None:
     assert say("hold.start", seconds=20) == "Hold for twenty seconds."
+    assert say("hold.left", seconds=3) == "Three seconds to go."
     assert say("hold.start", seconds=250) == "Hold for 250 seconds."
 
 
