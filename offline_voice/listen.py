@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import msgspec
+from rich.console import Console
 
+from offline_voice.chat import readable
+from offline_voice.eye import Eye
 from offline_voice.grammar import Grammars, load_grammars
+from offline_voice.listener import Listener
+from offline_voice.live_tape import LiveTape
+from offline_voice.loop import Habits, Loop
+from offline_voice.microphone import CommandMicrophone, DeviceMicrophone, Microphone
 from offline_voice.model import find_model
 from offline_voice.mouth import Manner, Pyttsx3Voice
 from offline_voice.opening import first_moment, open_conversation
+from offline_voice.prerender import Prerender
 from offline_voice.recogniser import SpeechModel
 from offline_voice.recorded import RecordedEars, RecordedTalk, Tape, read_inputs
 from offline_voice.settings import Settings, cache_folder, load_settings
 from offline_voice.shadow import shadow_of
+from offline_voice.show import PlainShow, RecordShow, Show
 from offline_voice.sound import write_recording
+from offline_voice.stage import LiveStage
 from offline_voice.virtual_time import VirtualConversation
-from offline_voice.voice_cache import VoiceCache
+from offline_voice.voice_cache import VoiceCache, trim_folder
+from skill.dialogue.reply import Line
 from skill.record import Record
 
 
@@ -52,21 +67,41 @@ def listen(options: ListenOptions, out: Callable[[str], None]) -> None:
     settings = load_settings()
     grammars = load_grammars(options.locale)
     if options.inputs:
-        listen_to_recordings(options, settings, grammars, out)
+        _listen_to_recordings(options, settings, grammars, out)
+    else:
+        _listen_live(options, settings, grammars, out)
 
 
-def listen_to_recordings(
+def load_model(given: str | None, settings: Settings, locale: str) -> SpeechModel:
+    """The speech model, with the pauses of our own."""
+    return SpeechModel(shadow_of(find_model(given or settings.hearing.model, locale).path))
+
+
+def voice_of(settings: Settings, grammars: Grammars) -> VoiceCache:
+    """The voice of the settings, with its cache."""
+    speaking = settings.speaking
+    manner = Manner(speaking.voice or grammars.hearing.voice, speaking.rate, speaking.volume)
+    folder = cache_folder() / "voice"
+    trim_folder(folder)
+    return VoiceCache(Pyttsx3Voice(), manner, folder)
+
+
+def microphone_of(settings: Settings) -> Microphone:
+    """The microphone of the settings."""
+    hearing = settings.hearing
+    return CommandMicrophone(hearing.command) if hearing.command else DeviceMicrophone(hearing.microphone)
+
+
+def _listen_to_recordings(
     options: ListenOptions, settings: Settings, grammars: Grammars, out: Callable[[str], None]
 ) -> None:
-    """A conversation with recordings."""
     inputs = read_inputs(options.inputs)
-    talk = VirtualConversation(open_conversation(options.locale), first_moment(os.environ))
     recorded = RecordedTalk(
-        talk,
-        RecordedEars(load_model(options, settings), grammars),
+        VirtualConversation(open_conversation(options.locale), first_moment(os.environ)),
+        RecordedEars(load_model(options.model, settings, options.locale), grammars),
         Tape(voice_of(settings, grammars), settings.speaking.gap),
     )
-    show = Record.line if options.as_json else _readable
+    show = Record.line if options.as_json else readable
     out(show(recorded.launch()))
     for one in inputs:
         out(show(recorded.turn(one)))
@@ -74,18 +109,27 @@ def listen_to_recordings(
         write_recording(options.output, recorded.tape.recording())
 
 
-def load_model(options: ListenOptions, settings: Settings) -> SpeechModel:
-    """The speech model, with the pauses of our own."""
-    found = find_model(options.model or settings.hearing.model, options.locale)
-    return SpeechModel(shadow_of(found.path))
-
-
-def voice_of(settings: Settings, grammars: Grammars) -> VoiceCache:
-    """The voice of the settings, with its cache."""
-    speaking = settings.speaking
-    manner = Manner(speaking.voice or grammars.hearing.voice, speaking.rate, speaking.volume)
-    return VoiceCache(Pyttsx3Voice(), manner, cache_folder() / "voice")
-
-
-def _readable(record: Record) -> str:
-    return "\n".join(filter(None, (f"> {record.heard}" if record.heard else "", record.say, "")))
+def _listen_live(options: ListenOptions, settings: Settings, grammars: Grammars, out: Callable[[str], None]) -> None:
+    voice = voice_of(settings, grammars)
+    conversation = open_conversation(options.locale)
+    model = load_model(options.model, settings, options.locale)
+    microphone = microphone_of(settings)
+    voice.clip(conversation.phrases.say(Line("voice.stopping")))  # no voice at all is told before anything begins
+    with ExitStack() as ends:
+        tape = LiveTape(options.output) if options.output else None
+        if tape:
+            ends.callback(tape.close)
+        stage = LiveStage(settings, partial(Listener, model, microphone, grammars.noise), tape)
+        prerender = Prerender(voice, conversation.phrases)
+        show: Show = PlainShow(out)
+        if options.as_json:
+            show = RecordShow(conversation.guidance, out)
+        elif not options.plain and sys.stdout.isatty():
+            show = ends.enter_context(Eye(Console(), lambda: stage.listener.level, prerender.progress))
+        stage.start()
+        ends.callback(stage.stop)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            ends.callback(signal.signal, number, signal.signal(number, lambda *_: stage.quit()))
+        prerender.start()
+        opens = partial(open_conversation, options.locale)
+        Loop(stage, voice, opens, Habits(settings, grammars), show).run()

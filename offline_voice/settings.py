@@ -23,6 +23,9 @@ class Hearing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Folder of the Vosk model; None: the best one found (see `offline_voice.model`)."""
     microphone: str | None = None
     """Name, part of a name, or number of the input device; None: the system's default."""
+    echo_cancelled: bool = False
+    """The microphone does not hear our own loudspeaker (echo cancelling in hardware or sound server): then whoever speaks
+    while the coach does is heard, and silences it."""
     command: str | None = None
     """A command that writes raw 16-bit mono sound at 16000 Hz, instead of a device."""
 
@@ -42,6 +45,8 @@ class Speaking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Seconds of silence after the speaker wakes: many swallow the first word."""
     gap: float = 0.6
     """Seconds between two sentences, in which the microphone is open."""
+    earcons: bool = True
+    """Short sounds that say: I listen, I have heard, I rest."""
 
 
 class Timing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

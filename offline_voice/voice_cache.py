@@ -51,13 +51,14 @@ class VoiceCache:
             self._kept.popitem(last=False)
         return clip
 
-    def fill(self, texts: Iterable[str]) -> Iterator[str]:
-        """Renders sentences ahead into the folder; gives each when it is there."""
+    def fill(self, texts: Iterable[str]) -> Iterator[bool]:
+        """Renders sentences ahead into the folder; gives for each, when it is there, whether it had to be made."""
         for text in texts:
             path = self._path(text)
-            if path is not None and not path.exists():
+            missing = path is not None and not path.exists()
+            if missing:
                 self._made(text)
-            yield text
+            yield missing
 
     def _made(self, text: str) -> Clip:
         clip = self._voice.render(text, self.manner)
