@@ -26,6 +26,8 @@ from skill.interaction import InteractionModel, load_interaction_model
 from skill.words import Phrases, word
 
 LOOPBACK = "127.0.0.1"
+POLL = 0.02
+"""Seconds after which the server looks whether it is to end."""
 
 
 class AlexaFront:
@@ -135,7 +137,7 @@ def _words(speech: str) -> list[str]:
 def by_request(dialogue: Dialogue, locale: str) -> Iterator[Front]:
     """The skill on this machine, on a port of its own, for one conversation."""
     server = make_server(LOOPBACK, 0, create_app(verify=False), threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(POLL,), daemon=True)
     thread.start()
     try:
         yield AlexaFront(server.server_port, dialogue, locale)

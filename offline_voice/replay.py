@@ -58,6 +58,8 @@ class Difference(msgspec.Struct, frozen=True):
 def replay(dialogue: Dialogue, opens: Opens, core: Opens, locale: str) -> Iterator[Difference]:
     """Plays a dialogue on a front and yields where it differs from the file, or from the core on the same turns.
 
+    It ends with the first turn that differs: what comes after is its consequence.
+
     Args:
         dialogue: The conversation.
         opens: Opens the front.
@@ -67,8 +69,10 @@ def replay(dialogue: Dialogue, opens: Opens, core: Opens, locale: str) -> Iterat
     with opens(dialogue, locale) as front, core(dialogue, locale) as model:
         for number, step in enumerate(dialogue.turns, 1):
             seen, expected = front.send(step), model.send(step)
-            found = [*_against_file(step, seen), *_against_core(seen, expected)]
-            yield from (Difference(number, *one) for one in dict.fromkeys(found))
+            found = tuple(dict.fromkeys((*_against_file(step, seen), *_against_core(seen, expected))))
+            yield from (Difference(number, *one) for one in found)
+            if found:
+                return
 
 
 Found = tuple[str, Any, Any]
