@@ -1,0 +1,96 @@
+"""Serves the Alexa endpoint on this machine until it is told to stop."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import signal
+import threading
+import time
+from typing import Any
+
+import waitress
+from waitress import wasyncore
+
+from skill.alexa import settings
+from skill.alexa.web import MOST_BYTES, create_app
+from skill.errors import ServerError
+
+log = logging.getLogger(__name__)
+
+THREADS = 8
+"""More than there may be fetches of certificate chains at once."""
+MOST_CONNECTIONS = 500
+SILENT_CLIENT = 20
+"""Seconds after which a connection without a word is closed."""
+LAST_ANSWERS = 5.0
+"""Seconds that requests under way have for their answer when the server is told to stop."""
+
+
+def serve(host: str, port: int, *, verify: bool = True) -> None:
+    """Serves until SIGTERM or Ctrl-C. Requests under way then still get their answer.
+
+    Raises:
+        ServerError: Unverified requests would come from elsewhere than this machine, or the address cannot be had.
+    """
+    if not verify and not is_loopback(host):
+        raise ServerError(f"--no-verify works only together with --host 127.0.0.1, not {host}")
+    app = create_app(verify=verify)
+    if verify and settings.skill_id() is None:
+        log.warning("%s is not set: requests for any skill are answered", settings.SKILL_ID)
+    sockets: dict[int, Any] = {}
+    try:
+        server = waitress.create_server(
+            app,
+            sockets,
+            host=host,
+            port=port,
+            threads=THREADS,
+            connection_limit=MOST_CONNECTIONS,
+            channel_timeout=SILENT_CLIENT,
+            cleanup_interval=5,
+            max_request_body_size=MOST_BYTES,
+            asyncore_use_poll=True,
+            ident=None,
+        )
+    except (OSError, ValueError) as error:
+        raise ServerError(f"cannot listen on {host}:{port}: {error}") from error
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    for one in _listeners(sockets):
+        log.info("listening on http://%s:%s/alexa, verification %s", one.effective_host, one.effective_port, verify)
+    while not stop.is_set():
+        wasyncore.loop(timeout=0.5, use_poll=True, map=sockets, count=1)
+    _finish(sockets)
+    server.task_dispatcher.shutdown()
+    log.info("stopped")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address can be reached from this machine alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _listeners(sockets: dict[int, Any]) -> list[Any]:
+    return [one for one in sockets.values() if hasattr(one, "effective_port")]
+
+
+def _finish(sockets: dict[int, Any]) -> None:
+    """Takes no new connection, and goes on until every request has its answer or the time is over."""
+    for one in _listeners(sockets):
+        one.accepting = False
+        one.del_channel(sockets)
+        one.socket.close()
+    until = time.monotonic() + LAST_ANSWERS
+    while time.monotonic() < until and any(_busy(one) for one in sockets.values()):
+        wasyncore.loop(timeout=0.1, use_poll=True, map=sockets, count=1)
+
+
+def _busy(one: Any) -> bool:
+    return bool(getattr(one, "requests", ()) or getattr(one, "total_outbufs_len", 0))
