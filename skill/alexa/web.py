@@ -1,4 +1,7 @@
-"""The Alexa endpoint: `POST /alexa` for Amazon, `GET /healthz` for whoever watches the machine."""
+"""The Alexa endpoint: `POST /alexa` for Amazon, `GET /healthz` for whoever watches the machine.
+
+`GET /privacy` and `GET /terms` open the two texts that the skill store links to.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ from skill.alexa.builder import build
 from skill.alexa.incoming import read
 from skill.alexa.locales import FIRST, tongue
 from skill.alexa.refusal import RefusalError
+from skill.alexa.store import load_store
 from skill.alexa.verification import CHAIN_URL, SIGNATURE, Verification, check_application
 from skill.content import load_guidance
 
@@ -55,6 +59,7 @@ def create_app(
     app.config[VERIFY_TIMESTAMP_APP_CONFIG] = False
     adapter = SkillAdapter(skill=build(load_guidance(triage=settings.triage())), skill_id=skill_id, app=app)
     verification = Verification(skill_id, roots=roots, fetch=fetch) if verify else None
+    texts = load_store()
     tongue(FIRST)
 
     @app.post("/alexa")
@@ -70,6 +75,14 @@ def create_app(
     @app.get("/healthz")
     def healthz() -> dict[str, str]:
         return {"status": "ok"}
+
+    @app.get("/privacy")
+    def privacy() -> Response:
+        return Response(texts.privacy + "\n", mimetype="text/plain")
+
+    @app.get("/terms")
+    def terms() -> Response:
+        return Response(texts.terms + "\n", mimetype="text/plain")
 
     @app.errorhandler(RefusalError)
     def refused(refusal: RefusalError) -> Response:
