@@ -10,19 +10,33 @@ from skill.record import Record, record
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def chat(lines: Iterable[bytes], talk: VirtualConversation, say: Callable[[str], None], *, as_json: bool) -> None:
+def answer_lines(
+    lines: Iterable[bytes],
+    talk: VirtualConversation,
+    show: Callable[[str], None],
+    *,
+    as_json: bool,
+    speak: Callable[[str], None] | None = None,
+) -> None:
     """Greets, then answers every line at once until there are no more.
 
     Args:
         lines: Raw lines; bytes that are not UTF-8 are replaced, nothing is refused.
         talk: The conversation.
-        say: Takes each finished line of output.
+        show: Takes each finished line of output.
         as_json: Whether to give turn records instead of readable text.
+        speak: Says a reply, and returns when it is said.
     """
-    show = Record.line if as_json else readable
-    say(show(record(talk.launch(), talk.conversation.guidance)))
+    written = Record.line if as_json else readable
+
+    def give(turn: Record) -> None:
+        show(written(turn))
+        if speak and turn.say:
+            speak(turn.say)
+
+    give(record(talk.launch(), talk.conversation.guidance))
     for line in lines:
-        say(show(talk.line(clean(line))))
+        give(talk.line(clean(line)))
 
 
 def clean(line: bytes) -> str:
