@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 import signal
+import socket
 import threading
 import time
 from typing import Any
@@ -13,14 +14,16 @@ import waitress
 from waitress import wasyncore
 
 from skill.alexa import settings
-from skill.alexa.web import MOST_BYTES, create_app
+from skill.alexa.web import create_app
 from skill.errors import ServerError
 
 log = logging.getLogger(__name__)
 
 THREADS = 8
 """More than there may be fetches of certificate chains at once."""
-MOST_CONNECTIONS = 500
+MOST_CONNECTIONS = 300
+MOST_READ = 8 * 1024 * 1024
+"""Bytes of a body that are taken, though far fewer are believed: so that the refusal is heard and not cut off."""
 SILENT_CLIENT = 20
 """Seconds after which a connection without a word is closed."""
 LAST_ANSWERS = 5.0
@@ -39,27 +42,24 @@ def serve(host: str, port: int, *, verify: bool = True) -> None:
     if verify and settings.skill_id() is None:
         log.warning("%s is not set: requests for any skill are answered", settings.SKILL_ID)
     sockets: dict[int, Any] = {}
-    try:
-        server = waitress.create_server(
-            app,
-            sockets,
-            host=host,
-            port=port,
-            threads=THREADS,
-            connection_limit=MOST_CONNECTIONS,
-            channel_timeout=SILENT_CLIENT,
-            cleanup_interval=5,
-            max_request_body_size=MOST_BYTES,
-            asyncore_use_poll=True,
-            ident=None,
-        )
-    except (OSError, ValueError) as error:
-        raise ServerError(f"cannot listen on {host}:{port}: {error}") from error
+    server = waitress.create_server(
+        app,
+        sockets,
+        sockets=[_bound(host, port)],
+        threads=THREADS,
+        connection_limit=MOST_CONNECTIONS,
+        channel_timeout=SILENT_CLIENT,
+        cleanup_interval=5,
+        max_request_body_size=MOST_READ,
+        asyncore_use_poll=True,
+        ident=None,
+    )
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
+    word = "on" if verify else "off"
     for one in _listeners(sockets):
-        log.info("listening on http://%s:%s/alexa, verification %s", one.effective_host, one.effective_port, verify)
+        log.info("listening on http://%s:%s/alexa, verification %s", one.effective_host, one.effective_port, word)
     while not stop.is_set():
         wasyncore.loop(timeout=0.5, use_poll=True, map=sockets, count=1)
     _finish(sockets)
@@ -75,6 +75,13 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except (OSError, OverflowError) as error:
+        raise ServerError(f"cannot listen on {host}:{port}: {error}") from error
 
 
 def _listeners(sockets: dict[int, Any]) -> list[Any]:
