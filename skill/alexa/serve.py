@@ -28,6 +28,8 @@ SILENT_CLIENT = 20
 """Seconds after which a connection without a word is closed."""
 LAST_ANSWERS = 5.0
 """Seconds that requests under way have for their answer when the server is told to stop."""
+LAST_WORDS = 0.3
+"""Seconds without a request under way after which it stops."""
 
 
 def serve(host: str, port: int, *, verify: bool = True) -> None:
@@ -89,14 +91,18 @@ def _listeners(sockets: dict[int, Any]) -> list[Any]:
 
 
 def _finish(sockets: dict[int, Any]) -> None:
-    """Takes no new connection, and goes on until every request has its answer or the time is over."""
+    """Takes whoever has connected, nobody else, and goes on until every request has its answer or the time is over."""
+    wasyncore.loop(timeout=0, use_poll=True, map=sockets, count=100)
     for one in _listeners(sockets):
         one.accepting = False
         one.del_channel(sockets)
         one.socket.close()
-    until = time.monotonic() + LAST_ANSWERS
-    while time.monotonic() < until and any(_busy(one) for one in sockets.values()):
-        wasyncore.loop(timeout=0.1, use_poll=True, map=sockets, count=1)
+    now = time.monotonic()
+    until, quiet = now + LAST_ANSWERS, now
+    while now < until and now < quiet + LAST_WORDS:
+        wasyncore.loop(timeout=0.05, use_poll=True, map=sockets, count=1)
+        now = time.monotonic()
+        quiet = now if any(_busy(one) for one in sockets.values()) else quiet
 
 
 def _busy(one: Any) -> bool:
