@@ -11,7 +11,7 @@ from skill.dialogue.findings import close, flags_of
 from skill.dialogue.guidance import Question
 from skill.dialogue.moment import Moment
 from skill.dialogue.state import Findings, Open, change
-from skill.dialogue.turn import Intent, merge
+from skill.dialogue.turn import Intent, Told, merge
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -36,6 +36,16 @@ def read(asked: Question, question: Open, moment: Moment, findings: Findings) ->
         findings: What is known, the turn's own news included.
     """
     return _READERS[asked.kind](asked, question, moment, findings)
+
+
+def relevant(asked: Question, moment: Moment) -> Told:
+    """What a turn told, without figures that a bare yes or no to a red-flag question only carries along.
+
+    "No, I just noticed it one day" says nothing about how long it has been there.
+    """
+    if asked.kind != "flag" or moment.intent not in (Intent.YES, Intent.NO):
+        return moment.told
+    return change(moment.told, days=None, trend=None, level=None, word=None)
 
 
 def unclear(asked: Question, question: Open, findings: Findings) -> Reading:

@@ -44,7 +44,7 @@ def _help(state: State, moment: Moment) -> Outcome:
 def _repeat(state: State, moment: Moment) -> Outcome:
     """The last reply again; a hold that runs is led through anew."""
     said = state.said
-    if said is None:
+    if said is None or not said.parts or (state.open is None and state.lock is None):
         return _help(state, moment)
     if state.phase == "holding" and state.session is not None:
         return session.again(state, state.session, moment)

@@ -16,9 +16,10 @@ from skill.dialogue.turn import Intent
 
 
 def answer(state: State, moment: Moment) -> Outcome | None:
-    """Answers a turn in the phase `halted`."""
-    if state.phase != "halted" or state.lock is None:
+    """Answers a turn while an advice stands; only the questions of a cleared triage are not its matter."""
+    if state.lock is None or state.phase == "triage":
         return None
+    state = change(state, phase="halted")
     return _retraction(state, moment) or _follow_up(state, moment) or _unlock(state, moment) or _stand(state, moment)
 
 

@@ -17,7 +17,7 @@ FIRST_CUE = 5
 """Seconds into the hold of the first cue."""
 TWO_CUES_FROM = 20
 """From so many seconds on there is a cue half-way too."""
-COUNTED_MOST = 60
+COUNTED_MOST = 45
 """The most seconds that slow movements run in one rep, so that every front can carry them in one reply."""
 WORTH_HOLDING = 3
 """A rest of a hold shorter than this counts as done."""

@@ -122,7 +122,9 @@ def _time_left(state: State, at: Session, moment: Moment) -> Outcome:
         if going_on:
             return going_on
     if _warming(at, moment):
-        said = Line("warm_up.left", {"minutes": max(1, moment.guidance.rules.warm_up_pieces - at.piece)})
+        rules = moment.guidance.rules
+        seconds = (rules.warm_up_pieces - at.piece) * rules.warm_up_seconds
+        said = Line("warm_up.left", {"minutes": max(1, round(seconds / 60))})
     else:
         said = Line("session.left", {"items": len(at.items) - at.index})
     return _again(state, at, moment, said)
@@ -228,7 +230,9 @@ def _item_ready(state: State, at: Session, moment: Moment) -> Outcome:
         return checks.silent(state, moment)
     if checks.severe(moment) or checks.rising(moment) or checks.feeling(moment) == "heel":
         return checks.answer(state, at, moment) or _paused(state, at, moment)
-    return holds.rep(state, at, moment)
+    if moment.intent in (Intent.YES, Intent.FEEL):
+        return holds.rep(state, at, moment)
+    return _again(state, at, moment, Line("ack.noted"))
 
 
 def _paused(state: State, at: Session, moment: Moment) -> Outcome:

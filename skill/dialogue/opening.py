@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from skill.dialogue import gate, prompts, result, topics, triage
+from skill.dialogue.findings import deny
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Line, Part, Reply
 from skill.dialogue.state import Findings, Open, State, change
@@ -15,7 +16,8 @@ ASKED_AT_MOST = 2
 def enter(state: State, moment: Moment) -> Outcome | None:
     """A launch begins anew, with what a front remembers; the end of a session says nothing."""
     if moment.intent == Intent.SESSION_ENDED:
-        return change(state, phase="done", open=None, session=None), Reply(listening=False)
+        phase = "halted" if state.lock is not None else "done"
+        return change(state, phase=phase, open=None, parked=None, session=None), Reply(listening=False)
     if moment.intent != Intent.LAUNCH:
         return None
     fresh = State.new(state.history)
@@ -29,6 +31,10 @@ def answer(state: State, moment: Moment) -> Outcome | None:
         return gate.knock(state, moment)
     if moment.intent in (Intent.START_TRIAGE, Intent.START_OVER):
         return _triage(change(state, findings=Findings(), goal="result"), moment)
+    if moment.intent == Intent.RETRACT:
+        return _what_else(
+            change(state, findings=deny(state.findings, *moment.told.denied)), moment, Line("ack.retracted")
+        )
     if moment.intent in triage.TELLING:
         return _news(state, moment)
     if moment.intent in (Intent.RESUME, Intent.NEXT) and state.assessment is not None:
@@ -42,12 +48,9 @@ def answer(state: State, moment: Moment) -> Outcome | None:
 
 
 def _triage(state: State, moment: Moment) -> Outcome:
-    """The questions; first what the person feels, in their own words, unless they have said it."""
+    """The questions; first what the person feels, in their own words."""
     if not moment.guidance.triage:
         return prompts.offer(state, "offer_session", moment.guidance, Line("triage.off"))
-    told = state.findings.symptoms or moment.told.symptoms or moment.told.sites
-    if told:
-        return triage.begin(state, moment, Line("triage.begin"))
     asking = change(state, phase="triage", assessment=None, session=None)
     return prompts.ask(asking, Open("describe", ("describe",)), moment.guidance)
 

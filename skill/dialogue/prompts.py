@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from skill.dialogue.findings import flags_of
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.moment import Outcome
 from skill.dialogue.reply import Line, Note, Part, Reply
@@ -10,13 +11,26 @@ from skill.dialogue.state import Open, State, change
 
 def line(question: Open, guidance: Guidance) -> Line:
     """The line that asks an open question; its second wording when it is asked again."""
+    return Line(_key(question, guidance), take=question.tries)
+
+
+def _key(question: Open, guidance: Guidance) -> str:
     if question.question == "direct_flag":
-        key = f"direct.{question.about}" if question.about in guidance.flags else f"ask.{question.about}"
-    elif question.question in guidance.questions and question.asks != guidance.questions[question.question].asks:
-        key = f"ask.{question.asks[0]}"
-    else:
-        key = f"ask.{question.question}"
-    return Line(key, take=question.tries)
+        about = question.about
+        if about in guidance.flags or not flags_of(about, guidance):
+            return f"direct.{about}"
+        return _of_ask(about, guidance)
+    if question.question not in guidance.questions:
+        return _of_ask(question.question, guidance)
+    whole = question.asks == guidance.questions[question.question].asks
+    return f"ask.{question.question}" if whole else f"ask.{question.asks[0]}"
+
+
+def _of_ask(ask_id: str, guidance: Guidance) -> str:
+    """The key of the question that carries an ask id alone; the id's own key where no question does."""
+    home = guidance.question_of(ask_id)
+    alone = home in guidance.questions and guidance.questions[home].asks == (ask_id,)
+    return f"ask.{home if alone else ask_id}"
 
 
 def ask(

@@ -26,7 +26,7 @@ _NO_ANSWERS = (Intent.HELP, Intent.REPEAT, Intent.STOP, Intent.CANCEL, Intent.HO
 
 def intercept(state: State, moment: Moment) -> Outcome | None:
     """Answers a turn that tells of a red flag, and the answer to a direct question about one."""
-    if moment.intent in (Intent.LAUNCH, Intent.SESSION_ENDED, Intent.RETRACT):
+    if moment.intent in (Intent.LAUNCH, Intent.SESSION_ENDED):
         return None
     flags, course = moment.flags(), moment.told.course
     if flags and moment.told.doubt and not _asked_directly(state, flags[0]):
@@ -76,7 +76,7 @@ def _answered(state: State, about: str, moment: Moment) -> Outcome | None:
         return None
     guidance = moment.guidance
     flags = (about,) if about in guidance.flags else flags_of(about, guidance)
-    if moment.intent != Intent.NO and not any(flag in moment.told.denied for flag in flags):
+    if moment.intent not in (Intent.NO, Intent.RETRACT) and not any(flag in moment.told.denied for flag in flags):
         return halt(
             change(state, findings=change(state.findings, flags=merge(state.findings.flags, flags[:1]))),
             (about,),
@@ -119,6 +119,8 @@ def _about_another(state: State, moment: Moment) -> Outcome:
     said = Line(f"other.{level}", {"number": Words(("emergency.number",))} if level == "emergency" else {})
     if state.phase in IN_SESSION:
         return prompts.ask(_released(state), Open("paused", ("confirm",)), moment.guidance, *exit_lines(state), said)
+    if state.open is not None and state.open.question == "describe":
+        return triage.go_on(state, moment, said)
     if state.open is not None:
         return prompts.ask_again(state, moment.guidance, said, count=False)
     if state.phase == "halted":

@@ -7,7 +7,7 @@ from skill.dialogue.guidance import Guidance
 from skill.dialogue.moment import Layer, Moment
 from skill.dialogue.reply import Reply
 from skill.dialogue.state import IN_SESSION, State, change
-from skill.dialogue.turn import Turn, told
+from skill.dialogue.turn import Intent, Turn, told
 
 LAYERS: tuple[Layer, ...] = (
     red_flags.intercept,
@@ -33,10 +33,18 @@ def respond(state: State, turn: Turn, guidance: Guidance) -> tuple[State, Reply]
     Returns:
         The state to keep, and what to say. Never raises for any state that `State.load` returns and any turn.
     """
-    moment = Moment(turn, told(turn), guidance)
+    moment = _read(turn, guidance)
     known = _fitting(state, guidance)
     after, reply = next(outcome for layer in LAYERS if (outcome := layer(known, moment)))
-    return change(after, said=change(reply, notes=()), turns=state.turns + 1), reply
+    return change(after, said=change(reply, notes=()) if reply.parts else after.said, turns=state.turns + 1), reply
+
+
+def _read(turn: Turn, guidance: Guidance) -> Moment:
+    """The turn, read; a question about nothing that can be explained is not understood."""
+    moment = Moment(turn, told(turn), guidance)
+    if turn.intent != Intent.ASK_TOPIC or moment.flags() or topics.known(moment):
+        return moment
+    return change(moment, turn=change(turn, intent=Intent.FALLBACK))
 
 
 def _fitting(state: State, guidance: Guidance) -> State:

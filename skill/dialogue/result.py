@@ -14,7 +14,7 @@ from skill.dialogue.reply import Day, Line, Note, Part, Words
 from skill.dialogue.state import Assessment, Findings, State, change
 from skill.dialogue.urgency import PRECAUTIONS, SOON
 
-TOLD_AT_MOST = 3
+TOLD_AT_MOST = 2
 """So many of the person's reasons are read back."""
 
 
@@ -66,7 +66,8 @@ def tell(state: State, moment: Moment, *parts: Part) -> Outcome:
 
 def heard(findings: Findings, assessment: Assessment) -> Words:
     """What was told, for reading back: the reasons first, then where it is felt."""
-    sites = tuple(f"site.{one}" for one in findings.sites[:1])
+    known = ("heel",) if "heel_pain" in assessment.reasons else ()
+    sites = tuple(f"site.{one}" for one in findings.sites if one not in known)[:1]
     told = [f"reason.{one}" for one in assessment.reasons if one != "pain_site"]
     return Words(tuple(dict.fromkeys((*told[:TOLD_AT_MOST], *sites))))
 

@@ -190,6 +190,8 @@ class State(msgspec.Struct, frozen=True):
     """``emergency`` or ``urgent`` since such a level was reached; only a cleared triage or a retraction takes it off."""
     lock_reasons: tuple[str, ...] = ()
     """Why."""
+    asked: int = 0
+    """How many turns the questions have taken."""
     goal: Literal["result", "session"] = "result"
     """What the questions lead to."""
     pain_now: float | None = None

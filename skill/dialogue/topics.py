@@ -19,7 +19,7 @@ def answer(state: State, moment: Moment) -> Outcome | None:
     if topic is None:
         return None
     guidance = moment.guidance
-    known = change(state, topic=topic, topic_part=part)
+    explaining = change(state, topic=topic, topic_part=part)
     if state.phase in IN_SESSION and state.session is not None:
         waiting = change(state, phase="resting", session=change(state.session, run=None, paused=True))
         leaving = exit_lines(state)[1:] if state.phase == "holding" else ()
@@ -29,8 +29,15 @@ def answer(state: State, moment: Moment) -> Outcome | None:
     if state.phase == "halted":
         return state, Reply((*said, action(state.lock, take=1)), show=state.lock)
     if part >= len(guidance.topics[topic].parts):
-        return prompts.offer(known, "offer_triage" if state.assessment is None else "offer_session", guidance, *said)
-    return prompts.offer(known, "offer_more", guidance, *said, about=topic)
+        return prompts.offer(
+            explaining, "offer_triage" if state.assessment is None else "offer_session", guidance, *said
+        )
+    return prompts.offer(explaining, "offer_more", guidance, *said, about=topic)
+
+
+def known(moment: Moment) -> bool:
+    """Whether the turn asks for something that can be explained."""
+    return _explanation(moment)[0] is not None
 
 
 def more(state: State, moment: Moment) -> Outcome | None:

@@ -7,7 +7,7 @@ How an answer is read stands in `answers.py`, the result in `result.py`.
 from __future__ import annotations
 
 from skill.dialogue import admission, answers, patterns, prompts, result
-from skill.dialogue.findings import TELLING_SITES, take_in, telling_sites
+from skill.dialogue.findings import TELLING_SITES, deny, take_in, telling_sites
 from skill.dialogue.guidance import Guidance, Question
 from skill.dialogue.halt import halt
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
@@ -18,6 +18,8 @@ from skill.dialogue.urgency import assess
 
 ASKED_AGAIN_AT_MOST = 2
 """A question is put at most so often again; an unclear answer counts before that."""
+TURNS_AT_MOST = 22
+"""After so many turns what is still open counts as unclear, so that the questions end."""
 
 TELLING = (
     Intent.REPORT_SYMPTOM,
@@ -35,7 +37,7 @@ TELLING = (
 def begin(state: State, moment: Moment, *parts: Part) -> Outcome:
     """Starts the questions, with whatever this turn told already taken in."""
     findings = take_in(state.findings, moment.told, moment.guidance)
-    return go_on(change(state, findings=findings, assessment=None, session=None), moment, *parts)
+    return go_on(change(state, findings=findings, assessment=None, session=None, asked=0), moment, *parts)
 
 
 def go_on(state: State, moment: Moment, *parts: Part) -> Outcome:
@@ -45,7 +47,11 @@ def go_on(state: State, moment: Moment, *parts: Part) -> Outcome:
     if state.findings.flags:
         return halt(asking, state.findings.flags, guidance)
     question = following(asking, guidance)
-    return prompts.ask(asking, question, guidance, *parts) if question else conclude(asking, moment, *parts)
+    if question is None:
+        return conclude(asking, moment, *parts)
+    if state.asked < TURNS_AT_MOST:
+        return prompts.ask(change(asking, asked=state.asked + 1), question, guidance, *parts)
+    return _given_up(asking, question, moment, *parts)
 
 
 def conclude(state: State, moment: Moment, *parts: Part) -> Outcome:
@@ -72,6 +78,9 @@ def answer(state: State, moment: Moment) -> Outcome | None:
         return None
     if moment.intent in (Intent.START_TRIAGE, Intent.RESUME) and not moment.told.symptoms:
         return prompts.ask_again(state, moment.guidance, count=False)
+    if moment.intent == Intent.RETRACT:
+        corrected = change(state, findings=deny(state.findings, *moment.told.denied))
+        return prompts.ask_again(corrected, moment.guidance, Line("ack.retracted"), count=False)
     if moment.intent == Intent.START_OVER:
         return begin(
             change(state, findings=Findings(cleared=state.findings.cleared), goal="result"),
@@ -91,7 +100,8 @@ def _described(state: State, moment: Moment) -> Outcome:
 def _answered(state: State, question: Open, asked: Question, moment: Moment) -> Outcome:
     """Reads an answer, then goes on, asks again, or takes an unclear answer for what it counts as."""
     guidance = moment.guidance
-    known = change(state, findings=take_in(state.findings, moment.told, guidance))
+    told = answers.relevant(asked, moment)
+    known = change(state, findings=take_in(state.findings, told, guidance))
     read = answers.read(asked, question, moment, known.findings)
     if read.yes:
         return halt(known, read.yes, guidance)
@@ -100,16 +110,19 @@ def _answered(state: State, question: Open, asked: Question, moment: Moment) -> 
     upcoming = following(known, guidance)
     if upcoming is None or upcoming.question != question.question:
         return go_on(known, moment)
-    unclear = moment.intent in UNCLEAR or not _told_something(moment)
+    unclear = moment.intent in UNCLEAR or moment.intent not in TELLING
     if question.tries >= (1 if unclear else ASKED_AGAIN_AT_MOST):
-        given_up = answers.unclear(asked, question, known.findings)
-        return (
-            halt(known, given_up.yes, guidance)
-            if given_up.yes
-            else go_on(change(known, findings=given_up.findings or known.findings), moment)
-        )
+        return _given_up(known, question, moment)
     lead = () if unclear or known.findings == state.findings else (Line("ack.noted"),)
-    return prompts.ask_again(known, guidance, *lead)
+    return prompts.ask_again(change(known, asked=known.asked + 1), guidance, *lead)
+
+
+def _given_up(state: State, question: Open, moment: Moment, *parts: Part) -> Outcome:
+    """Takes the question that is open for what it counts as when it stays unclear."""
+    unclear = answers.unclear(moment.guidance.questions[question.question], question, state.findings)
+    if unclear.yes:
+        return halt(state, unclear.yes, moment.guidance)
+    return go_on(change(state, findings=unclear.findings or state.findings), moment, *parts)
 
 
 def _unless_urgent(state: State, moment: Moment) -> Outcome:
@@ -118,10 +131,6 @@ def _unless_urgent(state: State, moment: Moment) -> Outcome:
     if level in ("emergency", "urgent"):
         return halt(state, reasons, moment.guidance, level)
     return go_on(state, moment)
-
-
-def _told_something(moment: Moment) -> bool:
-    return moment.intent in TELLING
 
 
 def following(state: State, guidance: Guidance) -> Open | None:
