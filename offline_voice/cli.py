@@ -87,7 +87,7 @@ def _chat(locale: str, *, as_json: bool, speak: bool) -> None:
 @click.argument("text", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print one record a line.")
 @click.option("--asks", default="", help="The ids of the open question, with commas.")
-@click.option("--phase", type=click.Choice(get_args(Phase)), default="idle", show_default=True)
+@click.option("--phase", type=click.Choice(get_args(Phase)), default="idle", help="Where the conversation is.")
 @common
 def understand(locale: str, text: tuple[str, ...], asks: str, phase: str, *, as_json: bool) -> None:
     """Text to intent and slots.
@@ -123,7 +123,7 @@ def _listen(locale: str, **wishes: Any) -> None:
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=5000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--port", default=5000, show_default=True, type=click.IntRange(0, 65535), help="Its port.")
 @click.option("--no-verify", is_flag=True, help="Answer unsigned requests too; only on this machine itself.")
 @common
 def serve(locale: str, host: str, port: int, *, no_verify: bool) -> None:

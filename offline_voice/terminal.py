@@ -86,15 +86,12 @@ class Terminal:
                 continue
             if isinstance(part, SpokenHold):
                 self._conversation.hold_began(self._now())
-                typed = self._hold(part)
-            else:
-                typed = self._keyboard.line(part.seconds)
-            if typed:
+            if typed := self._wait(part if isinstance(part, SpokenHold) else SpokenHold(round(part.seconds))):
                 return typed
         return None
 
-    def _hold(self, hold: SpokenHold) -> str | None:
-        """Counts a hold down, with its cues; gives what was typed, which ends it."""
+    def _wait(self, hold: SpokenHold) -> str | None:
+        """Counts a hold or a pause down, with its cues; gives what was typed, which ends it."""
         ends = time.monotonic() + hold.seconds
         due = list(hold.cues)
         self._write(f"  {hold.seconds} s\n{PROMPT}")

@@ -1,0 +1,54 @@
+"""What many tests need: the content, a conversation on a still clock, the command line."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from click.testing import CliRunner, Result
+
+from offline_voice.cli import main
+from offline_voice.virtual_time import VirtualConversation
+from skill.content import load_guidance, load_phrases
+from skill.conversation import Conversation
+from skill.dialogue.guidance import Guidance
+from skill.understanding import load_understanding
+from skill.words import Phrases
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+RunsCommand = Callable[..., Result]
+
+
+@pytest.fixture
+def guidance() -> Guidance:
+    """Facts, doses and rules."""
+    return load_guidance()
+
+
+@pytest.fixture
+def phrases() -> Phrases:
+    """The sentences of the first locale."""
+    return load_phrases("en-US")
+
+
+@pytest.fixture
+def conversation(guidance: Guidance, phrases: Phrases) -> Conversation:
+    """A conversation in the first locale."""
+    return Conversation(guidance, phrases, load_understanding("en-US"))
+
+
+@pytest.fixture
+def talk(conversation: Conversation) -> VirtualConversation:
+    """The same on a clock that stands still."""
+    return VirtualConversation(conversation, NOW)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> RunsCommand:
+    """Runs `stretch-coach` with arguments and an input, at a fixed time."""
+    monkeypatch.setenv("STRETCH_COACH_NOW", NOW.isoformat())
+
+    def command(*arguments: str, stdin: bytes | str = b"", **environment: str) -> Result:
+        return CliRunner().invoke(main, arguments, input=stdin, env=environment, prog_name="stretch-coach")
+
+    return command
