@@ -182,7 +182,8 @@ def expand(model: InteractionModel, intent: Intent) -> Iterator[Expanded]:
     """Every sample of an intent with its slots filled.
 
     A sample that is one slot and nothing else is given once for every wording of every value. In a sample with words
-    around its slots each value of the first slot stands once, by its name; the other slots go round their names with it.
+    around its slots each value of the first slot stands once, by its name; further slots go round their names with it,
+    each one value ahead of the slot before.
     """
     types = {slot.name: slot.type for slot in intent.slots}
     for sample in intent.samples:
@@ -196,8 +197,8 @@ def expand(model: InteractionModel, intent: Intent) -> Iterator[Expanded]:
             choices = {name: _wordings(model, name, types) for name in names}
             for turn in range(len(choices[names[0]])):
                 text, slots = sample, {}
-                for name, some in choices.items():
-                    slots[name], wordings = some[turn % len(some)]
+                for place, (name, some) in enumerate(choices.items()):
+                    slots[name], wordings = some[(turn + place) % len(some)]
                     text = text.replace(f"{{{name}}}", wordings[0])
                 yield Expanded(text, slots)
 

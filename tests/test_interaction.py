@@ -150,7 +150,9 @@ def test_expanding_fills_every_gap_with_the_id_it_stands_for(model: InteractionM
     assert texts["make it twenty seconds"] == {"seconds": "20"}
     assert texts["that's too long"] == {"change": "shorter"}
     both = {one.text: one.slots for one in expand(model, model.intent("DurationIntent"))}
-    assert both["a day or so and getting better"] == {"duration": "P1D", "trend": "better"}
+    assert both["two days or so and getting worse"] == {"duration": "P2D", "trend": "worse"}
+    numbers = {one.text: one.slots for one in expand(model, model.intent("PainLevelIntent"))}
+    assert numbers["six or seven"] == {"lower": "6", "level": "7"}
 
 
 def test_raw_files_have_amazons_keys() -> None:
