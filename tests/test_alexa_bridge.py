@@ -144,6 +144,12 @@ def test_words_that_alexa_did_not_know_are_understood_anew() -> None:
     assert heard("FeelIntent", feeling=resolved("feeling", "elbow")) == ("FeelIntent", {})
 
 
+def test_words_that_landed_in_a_slot_for_a_measure_are_understood_anew() -> None:
+    kind, told = heard("DurationIntent", duration=bare("duration", "my foot has gone numb"))
+    assert (kind, told["symptom"]) == ("ReportSymptomIntent", "numbness")
+    assert heard("DurationIntent", duration=bare("duration", "banana"))[1] == {}
+
+
 @pytest.mark.parametrize(
     "slots",
     [

@@ -57,6 +57,7 @@ def _heard(incoming: Incoming, tongue: Tongue, guidance: Guidance, state: State,
         found = values(slot)
         if name in MEASURES:
             slots[name] = _measure(name, found, tongue, state)
+            words += [one.raw for one in found if slots[name] is None]
             continue
         ids = _merge(one.id or tongue.lookup(incoming.intent, name, one.raw) or "" for one in found)
         if name in SYMPTOMS:
@@ -105,11 +106,16 @@ def _symptoms(ids: list[str], guidance: Guidance) -> dict[str, Any]:
 
 
 def _measure(name: str, found: tuple[SlotValue, ...], tongue: Tongue, state: State) -> Any:
-    """A number or span as Alexa writes it; where a client left it in words, as our own understanding reads them."""
+    """A number or span as Alexa writes it; where a client left it in words, as our own understanding reads them.
+
+    None where the words tell of no such thing, and where there are none.
+    """
     raw = found[0].raw if found else ""
     number = tongue.number(raw)
-    if number is not None or any(sign.isdigit() for sign in raw) or not raw:
-        return raw if number is None else number
+    if number is not None:
+        return number
+    if raw.startswith("P"):
+        return raw
     return tongue.understanding.understand(raw, asks=state.asks, phase=state.phase).slots.get(name)
 
 

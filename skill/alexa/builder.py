@@ -20,7 +20,7 @@ from skill.alexa.incoming import ATTRIBUTE, Incoming
 from skill.alexa.locales import tongue
 from skill.alexa.ssml import plain, ssml
 from skill.dialogue.guidance import Guidance
-from skill.words import Phrases, Spoken
+from skill.words import Phrases, Say, Spoken
 
 log = logging.getLogger(__name__)
 
@@ -74,11 +74,15 @@ def build(guidance: Guidance) -> CustomSkill:
 
 
 def speak(handler_input: HandlerInput, spoken: Spoken, *, listening: bool) -> None:
-    """Puts a reply's speech into the response, and always says whether the session ends."""
+    """Puts a reply's speech into the response, and always says whether the session ends.
+
+    A session that stays open always has something to say into the silence: without a reprompt, the last thing said.
+    """
     response = handler_input.response_builder
     response.speak(ssml(spoken))
-    if listening and spoken.reprompt is not None:
-        response.ask(plain(spoken.reprompt))
+    if listening:
+        last = next((part.text for part in reversed(spoken.parts) if isinstance(part, Say)), "")
+        response.ask(plain(spoken.reprompt or last))
     response.set_should_end_session(not listening)
 
 

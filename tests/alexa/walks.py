@@ -1,0 +1,110 @@
+"""Walks through the dialogue, so that what must hold for every reply is looked at in very many of them."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from skill.content import load_guidance
+from skill.dialogue import Reply, State, Turn, respond
+from skill.dialogue.turn import Intent
+
+START = datetime(2026, 11, 23, 12, tzinfo=UTC)
+SITES = ("back_of_thigh", "under_heel", "back_of_heel", "buttock", "heel")
+MOST = 1200
+"""Places walked through; more show no new lines."""
+
+
+def turns() -> tuple[Turn, ...]:
+    """Something of everything that can be said."""
+    guidance = load_guidance()
+    some = [Turn(one) for one in Intent]
+    some += [Turn(Intent.REPORT_SYMPTOM, {"symptom": one, "symptoms": [one]}) for one in (*guidance.flags, "heel_pain")]
+    some += [Turn(Intent.REPORT_SYMPTOM, {"symptom": "numbness", "doubt": True})]
+    some += [Turn(Intent.PAIN_LEVEL, {"level": level}) for level in (0, 2, 5, 9)]
+    some += [Turn(Intent.DURATION, {"duration": span}) for span in ("P3D", "P5W")]
+    some += [Turn(Intent.TREND, {"trend": trend}) for trend in ("better", "worse")]
+    some += [Turn(Intent.REPORT_HISTORY, {"history": one}) for one in ("under_18", "pregnant", "diabetes", "none")]
+    sites = ("under_heel", "back_of_heel", "back_of_thigh", "buttock")
+    some += [Turn(Intent.PAIN_SITE, {"site": site, "sites": [site]}) for site in sites]
+    some += [Turn(Intent.FEEL, {"feeling": one}) for one in ("thigh", "heel", "calf", "back", "nothing")]
+    some += [Turn(Intent.CHOOSE_STRETCH, {"stretch": one}) for one in guidance.items]
+    some += [Turn(Intent.SKIP, {"part": one}) for one in ("warm_up", "item")]
+    some += [Turn(Intent.CHANGE_HOLD, {"seconds": one}) for one in (5, 60)]
+    return tuple(some)
+
+
+def replies() -> Iterator[tuple[State, Turn, Reply]]:
+    """Replies with the turn and the state they answer: every turn in every place of the dialogue that the walks reach."""
+    guidance = load_guidance()
+    every = turns()
+    waiting = deque([State.new(), *(state for site in SITES for state in sessions(site))])
+    seen = {_place(state) for state in waiting}
+    while waiting:
+        state = waiting.popleft()
+        for said in every:
+            turn = Turn(said.intent, said.slots, START + timedelta(seconds=90 * state.turns))
+            after, reply = respond(state, turn, guidance)
+            yield state, turn, reply
+            place = _place(after)
+            if place not in seen and len(seen) < MOST:
+                seen.add(place)
+                waiting.append(after)
+    for topic in guidance.topics:
+        yield from _topic(topic)
+    for number in range(1, 76):
+        turn = Turn(Intent.ASK_TOPIC, {"question": f"S{number}"}, START)
+        yield State.new(), turn, respond(State.new(), turn, guidance)[1]
+
+
+@cache
+def reachable() -> tuple[Reply, ...]:
+    """Every different reply that the walks meet."""
+    unlike = {str(reply): reply for _, _, reply in replies()}
+    return tuple(unlike.values())
+
+
+def sessions(site: str) -> list[State]:
+    """Every state on the way from the launch through a session without trouble, for somebody whose pain is at a place."""
+    guidance, state = load_guidance(), State.new()
+    answers = {
+        "severity_0_10": Turn(Intent.PAIN_LEVEL, {"level": 2}),
+        "pain_now": Turn(Intent.PAIN_LEVEL, {"level": 1}),
+        "duration": Turn(Intent.DURATION, {"duration": "P3D"}),
+        "worsening": Turn(Intent.TREND, {"trend": "better"}),
+        "pain_site": Turn(Intent.PAIN_SITE, {"site": site, "sites": [site]}),
+        "describe": Turn(Intent.REPORT_SYMPTOM, {"symptom": "heel_pain"}),
+        "general_history": Turn(Intent.REPORT_HISTORY, {"history": "none"}),
+        "selfcare_tried": Turn(Intent.YES),
+        "offer_triage": Turn(Intent.YES),
+        "offer_session": Turn(Intent.YES),
+        "talk_test": Turn(Intent.YES),
+        "hold_check": Turn(Intent.FEEL, {"feeling": "thigh"}),
+    }
+    turn, way = Turn(Intent.LAUNCH), []
+    while len(way) < 200 and (not way or state.asks):
+        state, _ = respond(state, Turn(turn.intent, turn.slots, START + timedelta(seconds=90 * state.turns)), guidance)
+        way.append(state)
+        turn = next((answers[ask] for ask in state.asks if ask in answers), Turn(Intent.NO))
+    return way
+
+
+def _topic(topic: str) -> Iterator[tuple[State, Turn, Reply]]:
+    guidance, state = load_guidance(), State.new()
+    turn = Turn(Intent.ASK_TOPIC, {"topic": topic}, START)
+    for _ in range(8):
+        after, reply = respond(state, turn, guidance)
+        yield state, turn, reply
+        state, turn = after, Turn(Intent.YES, {}, START)
+        if "offer_more" not in state.asks:
+            return
+
+
+def _place(state: State) -> tuple[object, ...]:
+    """What tells one place of the dialogue from another."""
+    session = state.session
+    where = (session.items[session.index], session.side, session.rep, session.variant, session.piece) if session else ()
+    level = state.assessment.urgency if state.assessment else None
+    return state.phase, state.asks, state.open and state.open.tries, state.lock, level, where
