@@ -141,11 +141,12 @@ def walk(guidance: Guidance, phrases: Phrases, most: int | None = None) -> Seen:
         for turn in turns:
             for later in _delays(state):
                 at = now + timedelta(seconds=later)
-                after, reply = respond(state, msgspec.structs.replace(turn, at=at), guidance)
+                said = msgspec.structs.replace(turn, at=at)
+                after, reply = respond(state, said, guidance)
                 seen.transitions += 1
                 seen.faults += [
                     f"{turn.intent} {dict(turn.slots)} in {_where(state)}: {fault}"
-                    for fault in faults(state, turn, after, reply, guidance, phrases)
+                    for fault in faults(Step(state, said, after, reply), guidance, phrases)
                 ]
                 edge = (state.phase, after.phase)
                 seen.edges[edge] = seen.edges.get(edge, 0) + 1
@@ -165,19 +166,31 @@ def _where(state: State) -> str:
     return f"{state.phase}/{state.open.question if state.open else '-'}"
 
 
-def faults(
-    before: State, turn: Turn, after: State, reply: Reply, guidance: Guidance, phrases: Phrases
-) -> Iterator[str]:
+class Step(msgspec.Struct, frozen=True):
+    """One turn and what it led to."""
+
+    before: State
+    """Where it was said."""
+    turn: Turn
+    """What was said."""
+    after: State
+    """Where it led."""
+    reply: Reply
+    """What was answered."""
+
+
+def faults(step: Step, guidance: Guidance, phrases: Phrases) -> Iterator[str]:
     """The rules that a step breaks."""
-    spoken = word(reply, phrases)
-    yield from _shape(turn, after, reply, spoken.text)
-    yield from _limits(before, after, reply, spoken.text)
-    yield from _safety(before, turn, after, reply, guidance)
+    after, text = step.after, word(step.reply, phrases).text
+    yield from _shape(step, text)
+    yield from _limits(step, text)
+    yield from _safety(step, guidance)
     if State.load(json.loads(json.dumps(after.dump()))) != after:
         yield "the state does not survive JSON"
 
 
-def _shape(turn: Turn, after: State, reply: Reply, text: str) -> Iterator[str]:
+def _shape(step: Step, text: str) -> Iterator[str]:
+    turn, after, reply = step.turn, step.after, step.reply
     if turn.intent != Intent.SESSION_ENDED and not text:
         yield "says nothing"
     if reply.listening and after.open is None and after.phase != "halted":
@@ -196,7 +209,8 @@ def _shape(turn: Turn, after: State, reply: Reply, text: str) -> Iterator[str]:
         yield "asks a third time again"
 
 
-def _limits(before: State, after: State, reply: Reply, text: str) -> Iterator[str]:
+def _limits(step: Step, text: str) -> Iterator[str]:
+    before, after, reply = step.before, step.after, step.reply
     silence = sum(getattr(part, "seconds", 0) for part in reply.parts)
     seconds = len(text.split()) / WORDS_A_SECOND + silence
     if seconds > SECONDS_AT_MOST:
@@ -207,7 +221,8 @@ def _limits(before: State, after: State, reply: Reply, text: str) -> Iterator[st
         yield f"has {len(text.split())} words outside a session: {text}"
 
 
-def _safety(before: State, turn: Turn, after: State, reply: Reply, guidance: Guidance) -> Iterator[str]:
+def _safety(step: Step, guidance: Guidance) -> Iterator[str]:
+    before, turn, after, reply = step.before, step.turn, step.after, step.reply
     read = told(turn)
     flags = [one for one in read.symptoms if one in guidance.flags]
     level = after.assessment.urgency if after.assessment else None

@@ -76,11 +76,11 @@ def answer(state: State, moment: Moment) -> Outcome | None:
     asked = moment.guidance.questions.get(question.question)
     if asked is None:
         return None
-    if moment.intent in (Intent.START_TRIAGE, Intent.RESUME) and not moment.told.symptoms:
-        return prompts.ask_again(state, moment.guidance, count=False)
     if moment.intent == Intent.RETRACT:
         corrected = change(state, findings=deny(state.findings, *moment.told.denied))
-        return prompts.ask_again(corrected, moment.guidance, Line("ack.retracted"), count=False)
+        return _beside(corrected, moment, Line("ack.retracted"))
+    if moment.intent in (Intent.START_TRIAGE, Intent.RESUME) and not moment.told.symptoms:
+        return _beside(state, moment)
     if moment.intent == Intent.START_OVER:
         return begin(
             change(state, findings=Findings(cleared=state.findings.cleared), goal="result"),
@@ -115,6 +115,13 @@ def _answered(state: State, question: Open, asked: Question, moment: Moment) -> 
         return _given_up(known, question, moment)
     lead = () if unclear or known.findings == state.findings else (Line("ack.noted"),)
     return prompts.ask_again(change(known, asked=known.asked + 1), guidance, *lead)
+
+
+def _beside(state: State, moment: Moment, *parts: Part) -> Outcome:
+    """Asks again without holding it against the person, as long as the questions may last."""
+    if state.open is None or state.asked >= TURNS_AT_MOST:
+        return go_on(change(state, asked=state.asked + 1), moment, *parts)
+    return prompts.ask_again(change(state, asked=state.asked + 1), moment.guidance, *parts, count=False)
 
 
 def _given_up(state: State, question: Open, moment: Moment, *parts: Part) -> Outcome:

@@ -1,0 +1,450 @@
+"""The guided session: who gets one, what it holds, and what each answer after a rep leads to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from skill.content import load_guidance
+from skill.dialogue import History, Hold, Intent, Pause, Turn, hold_began, respond
+from skill.dialogue.holds import dose
+from skill.dialogue.session import items_of
+from skill.dialogue.state import Assessment, Findings, Session, State
+from tests.core_talk import NOW, SAFETY, Talk
+
+
+def hold_of(talk: Talk) -> Hold:
+    return next(part for part in talk.reply.parts if isinstance(part, Hold))
+
+
+def item(talk: Talk) -> str:
+    assert talk.state.session is not None
+    return talk.state.session.items[talk.state.session.index]
+
+
+# Before a session
+
+
+def test_a_session_without_triage_asks_every_safety_question_first() -> None:
+    talk = Talk()
+    talk.say(Intent.START_SESSION)
+    asked = []
+    for _ in range(20):
+        if talk.state.phase != "triage":
+            break
+        asked.append(talk.question)
+        talk.harmless()
+    assert asked == [*SAFETY, "severity", "history", "history_more"]
+    assert talk.state.phase == "warm_up"
+    assert talk.urgency == "self_care"
+
+
+@pytest.mark.parametrize("question", SAFETY)
+def test_no_safety_question_before_a_session_can_be_skipped(question: str) -> None:
+    talk = Talk()
+    talk.say(Intent.START_SESSION)
+    talk.to(question)
+    for intent in (Intent.SKIP, Intent.NEXT):
+        talk.say(intent)
+    assert talk.state.phase == "halted"
+
+
+@pytest.mark.parametrize(
+    ("pain", "phase", "first"),
+    [
+        (3, "warm_up", "gate.open"),
+        (4, "warm_up", "gate.settle"),
+        (6, "warm_up", "gate.settle"),
+        (7, "ready", "result.heard"),
+    ],
+)
+def test_the_pain_now_decides_what_a_session_may_hold(pain: int, phase: str, first: str) -> None:
+    talk = Talk()
+    talk.say(Intent.START_SESSION)
+    talk.to("severity").say(Intent.PAIN_LEVEL, level=pain)
+    talk.result()
+    assert talk.state.phase == phase
+    assert first in talk.keys
+    stretches = {"strap_supine", "seated_chair", "low_step", "figure_four", "calf_wall"}
+    if pain > 3 and talk.state.session:
+        assert not stretches & set(talk.state.session.items)
+
+
+def test_a_clinician_result_that_is_mild_and_without_precaution_gets_movement_only() -> None:
+    talk = Talk().to("duration")
+    talk.say(Intent.DURATION, duration="P3M")
+    talk.result()
+    assert talk.urgency == "clinician"
+    talk.say(Intent.YES)
+    assert talk.state.session is not None
+    assert talk.state.session.items == ("warm_up_walk", "mob_pelvic_tilt", "mob_heel_slide", "movement_break")
+
+
+@pytest.mark.parametrize("history", ["under_18", "pregnant", "diabetes", "back_surgery", "cancer", "night_pain"])
+def test_a_precaution_gets_no_session(history: str) -> None:
+    talk = Talk()
+    talk.say(Intent.REPORT_HISTORY, history=history)
+    talk.result()
+    assert talk.urgency == "clinician"
+    assert talk.question == "offer_more"
+    talk.say(Intent.START_SESSION)
+    assert talk.state.session is None
+    assert "gate.clinician" in talk.keys
+
+
+@pytest.mark.parametrize("slots", [{"level": 8}, {"trend": "worse"}])
+def test_severe_or_worsening_gets_no_session(slots: dict[str, object]) -> None:
+    talk = Talk()
+    talk.say(Intent.REPORT_SYMPTOM, symptom="heel_pain", **slots)
+    talk.result()
+    assert talk.urgency == "clinician"
+    talk.say(Intent.START_SESSION)
+    assert talk.state.session is None
+
+
+def test_somebody_seen_within_two_weeks_gets_the_quick_check() -> None:
+    known = History(triaged_on=NOW.date() - timedelta(days=14), urgency="self_care", pattern="achilles")
+    talk = Talk(known)
+    talk.say(Intent.START_SESSION)
+    assert talk.question == "quick_check"
+    talk.say(Intent.NO)
+    assert talk.question == "pain_now"
+    talk.say(Intent.PAIN_LEVEL, level=2)
+    assert talk.state.phase == "warm_up"
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        History(triaged_on=NOW.date() - timedelta(days=15), urgency="self_care"),
+        History(triaged_on=NOW.date() + timedelta(days=1), urgency="self_care"),
+        History(triaged_on=NOW.date(), urgency="clinician"),
+        History(),
+    ],
+)
+def test_anybody_else_gets_all_the_questions(known: History) -> None:
+    talk = Talk(known)
+    talk.say(Intent.START_SESSION)
+    assert talk.question == "bladder_bowel"
+
+
+@pytest.mark.parametrize("answers", [(Intent.YES,), (Intent.UNSURE, Intent.FALLBACK)])
+def test_yes_to_the_quick_check_is_urgent_and_asks_for_the_worst(answers: tuple[Intent, ...]) -> None:
+    talk = Talk(History(triaged_on=NOW.date(), urgency="self_care"))
+    talk.say(Intent.START_SESSION)
+    for answer in answers:
+        talk.say(answer)
+    assert talk.urgency == "urgent"
+    assert talk.state.asks == ("bladder_bowel",)
+    talk.say(Intent.YES)
+    assert talk.urgency == "emergency"
+
+
+# What it holds
+
+
+@pytest.mark.parametrize(
+    ("pattern", "items"),
+    [
+        ("neural_tension", ("mob_pelvic_tilt", "mob_heel_slide", "nerve_slider", "figure_four", "strap_supine")),
+        ("hamstring_referred", ("mob_heel_slide", "strap_supine", "seated_chair")),
+        ("plantar_fasciitis", ("mob_heel_slide", "seated_chair", "strap_supine", "calf_wall")),
+        ("achilles", ("mob_heel_slide", "seated_chair", "strap_supine", "calf_wall")),
+        ("unclear", ("mob_pelvic_tilt", "mob_heel_slide", "nerve_slider", "figure_four", "strap_supine")),
+    ],
+)
+def test_the_content_follows_the_result(pattern: str, items: tuple[str, ...]) -> None:
+    state = State(assessment=Assessment("self_care", pattern))
+    assert items_of(state, pattern, 1, load_guidance()) == items
+
+
+def test_nothing_lying_flat_for_a_pregnant_person() -> None:
+    state = State(assessment=Assessment("self_care", "unclear"), findings=Findings(histories=("pregnant",)))
+    guidance = load_guidance()
+    assert not [name for name in items_of(state, "unclear", 1, guidance) if guidance.items[name].lying]
+
+
+@pytest.mark.parametrize(("stage", "seconds", "reps"), [(1, 10, 2), (2, 15, 3), (3, 20, 3), (4, 30, 3)])
+def test_the_dose_follows_the_stage(stage: int, seconds: int, reps: int) -> None:
+    assert dose(Session(items=("strap_supine",), stage=stage), load_guidance()) == (seconds, reps)
+
+
+def test_no_wish_makes_a_hold_longer_than_the_cap_or_shorter_than_sense() -> None:
+    guidance = load_guidance()
+    assert dose(Session(items=("strap_supine",), seconds=500), guidance)[0] == 30
+    assert dose(Session(items=("strap_supine",), seconds=1), guidance)[0] == 5
+
+
+def test_the_warm_up_takes_five_minutes_in_pieces_that_end_in_the_talk_test() -> None:
+    talk = Talk().to("bladder_bowel").result()
+    talk.say(Intent.YES)
+    minutes = 0.0
+    while talk.state.phase == "warm_up":
+        assert talk.state.asks == ("talk_test",)
+        minutes += sum(part.seconds for part in talk.reply.parts if isinstance(part, Pause)) / 60
+        talk.say(Intent.YES)
+    assert minutes == 5
+
+
+def test_only_somebody_who_has_been_moving_skips_the_warm_up() -> None:
+    warm, cold, told = (Talk().to("bladder_bowel").result() for _ in range(3))
+    for talk in (warm, cold, told):
+        talk.say(Intent.YES)
+    warm.say(Intent.SKIP, part="warm_up")
+    assert warm.question == "active"
+    warm.say(Intent.YES)
+    assert warm.question == "item_ready"
+    cold.say(Intent.NEXT)
+    cold.say(Intent.NO)
+    assert cold.state.phase == "warm_up"
+    assert "warm_up.why" in cold.keys
+    told.say(Intent.SKIP, part="warm_up", active=True)
+    assert told.question == "item_ready"
+
+
+def test_not_able_to_talk_in_the_warm_up_asks_for_the_chest() -> None:
+    talk = Talk().to("bladder_bowel").result()
+    talk.say(Intent.YES)
+    talk.say(Intent.NO)
+    assert talk.state.asks == ("direct_flag", "chest_breathing")
+    talk.say(Intent.YES)
+    assert talk.urgency == "emergency"
+
+
+# In a hold, and after it
+
+
+def test_a_rep_is_one_reply_with_statements_inside_and_one_question_after() -> None:
+    talk = Talk().hold()
+    assert hold_of(talk).seconds == 10
+    assert [cue.at for cue in hold_of(talk).cues] == [5]
+    assert talk.keys[-2:] == ("hold.release", "ask.hold_check")
+    assert talk.state.asks == ("hold_check",)
+
+
+@pytest.mark.parametrize("slots", [{"feeling": "thigh"}, {"feeling": "fine"}])
+def test_the_right_place_in_the_middle_carries_on_with_the_rest(slots: dict[str, str]) -> None:
+    talk = Talk().hold()
+    talk.say(Intent.FEEL, later=4, **slots)
+    assert hold_of(talk).seconds == 6
+    assert talk.keys[0] == "hold.good"
+
+
+def test_a_bare_place_means_the_feeling_of_that_place() -> None:
+    good, bad = Talk().hold(), Talk().hold()
+    good.say(Intent.PAIN_SITE, later=4, site="back_of_thigh")
+    bad.say(Intent.PAIN_SITE, later=4, site="under_heel")
+    assert good.keys[0] == "hold.good"
+    assert bad.keys[0] == "check.heel"
+
+
+def test_the_right_place_after_the_hold_leads_to_the_next_rep() -> None:
+    talk = Talk().hold()
+    talk.say(Intent.FEEL, later=60, feeling="thigh")
+    assert talk.state.session is not None
+    assert (talk.state.session.side, talk.state.session.rep) == (0, 1)
+    talk.say(Intent.FEEL, later=60, feeling="thigh")
+    assert (talk.state.session.side, talk.state.session.rep) == (1, 0)
+
+
+@pytest.mark.parametrize("later", [4, 60])
+def test_the_heel_stops_the_hold_rests_and_retries_once_nerve_safe(later: float) -> None:
+    talk = Talk().hold()
+    talk.say(Intent.FEEL, later=later, feeling="heel")
+    assert talk.keys[:2] == ("check.heel", "item.strap_supine.exit")
+    assert any(isinstance(part, Pause) and part.seconds == 20 for part in talk.reply.parts)
+    assert talk.reply.hold_seconds == 0
+    assert talk.question == "gone"
+    talk.say(Intent.YES, later=30)
+    assert talk.keys[:2] == ("check.retry", "item.strap_supine.nerve")
+    assert talk.reply.hold_seconds == 10
+
+
+def test_the_heel_a_second_time_ends_hamstring_stretching_today() -> None:
+    talk = Talk().hold()
+    talk.say(Intent.FEEL, feeling="heel")
+    talk.say(Intent.YES, later=30)
+    talk.say(Intent.FEEL, feeling="heel")
+    assert "check.heel_over" in talk.keys
+    assert talk.state.session is None or "hamstring" in talk.state.session.closed_targets
+
+
+def test_a_heel_that_does_not_settle_ends_it_the_first_time() -> None:
+    talk = Talk().hold()
+    talk.say(Intent.FEEL, feeling="heel")
+    talk.say(Intent.NO, later=30)
+    assert "check.heel_over" in talk.keys
+    assert talk.reply.hold_seconds == 0
+
+
+def test_the_calf_eases_off_once_and_then_takes_the_easier_variant() -> None:
+    talk = Talk().hold()
+    talk.say(Intent.FEEL, later=60, feeling="calf")
+    assert "check.ease" in talk.keys
+    talk.say(Intent.FEEL, later=60, feeling="calf")
+    assert "item.strap_supine.easier" in talk.keys
+
+
+def test_nothing_at_all_goes_a_little_further_only_once() -> None:
+    talk = Talk().hold()
+    talk.say(Intent.FEEL, later=60, feeling="nothing")
+    assert "check.further" in talk.keys
+    talk.say(Intent.FEEL, later=60, feeling="nothing")
+    assert "check.nothing_again" in talk.keys
+    assert "check.further" not in talk.keys
+
+
+def test_the_back_tries_another_position_once() -> None:
+    talk = Talk().hold()
+    talk.say(Intent.FEEL, later=60, feeling="back")
+    assert "check.back" in talk.keys
+    talk.say(Intent.FEEL, later=60, feeling="back")
+    assert "check.back_over" in talk.keys
+
+
+@pytest.mark.parametrize("slots", [{"level": 4}, {"level": 6}])
+def test_pain_of_four_eases_off_and_ends_the_item_when_it_does_not_settle(slots: dict[str, int]) -> None:
+    talk = Talk().hold()
+    talk.say(Intent.PAIN_LEVEL, later=4, **slots)
+    assert talk.keys[:2] == ("check.pain", "item.strap_supine.exit")
+    assert any(isinstance(part, Pause) and part.seconds == 10 for part in talk.reply.parts)
+    talk.say(Intent.NO)
+    assert "check.leave_it" in talk.keys
+
+
+def test_rising_pain_eases_off_and_a_three_does_not() -> None:
+    rising, three = Talk().hold(), Talk().hold()
+    rising.say(Intent.TREND, later=4, trend="worse")
+    three.say(Intent.PAIN_LEVEL, later=4, level=3)
+    assert rising.question == "settled"
+    assert three.keys[0] == "hold.good"
+
+
+@pytest.mark.parametrize("slots", [{"level": 7}, {"word": "severe"}])
+def test_severe_pain_in_a_hold_stops_everything(slots: dict[str, object]) -> None:
+    talk = Talk().hold()
+    talk.say(Intent.PAIN_LEVEL, later=4, **slots)
+    assert talk.urgency == "urgent"
+    assert talk.state.phase == "halted"
+
+
+def test_not_sure_is_asked_once_more_and_then_counts_as_the_heel() -> None:
+    talk = Talk().hold()
+    talk.say(Intent.UNSURE, later=60)
+    assert talk.question == "hold_check"
+    talk.say(Intent.UNSURE)
+    assert talk.keys[0] == "check.heel"
+
+
+def test_silence_after_the_check_asks_once_more_and_then_rests() -> None:
+    talk = Talk().hold()
+    talk.say(Intent.SILENCE, later=60)
+    assert talk.keys[0] == "check.still_there"
+    talk.say(Intent.SILENCE)
+    assert talk.keys == ("item.strap_supine.exit", "session.resting")
+    assert not talk.reply.listening
+    talk.say(Intent.RESUME)
+    assert talk.reply.hold_seconds == 10
+
+
+def test_a_pause_keeps_what_was_left_of_the_hold() -> None:
+    talk = Talk().hold()
+    talk.say(Intent.PAUSE, later=4)
+    assert talk.question == "paused"
+    talk.say(Intent.RESUME, later=500)
+    assert talk.reply.hold_seconds == 6
+
+
+def test_how_much_longer_tells_the_seconds_and_lets_them_run() -> None:
+    talk = Talk().hold()
+    talk.say(Intent.TIME_LEFT, later=4)
+    assert talk.keys[0] == "hold.left"
+    assert talk.reply.hold_seconds == 6
+    talk.say(Intent.TIME_LEFT, later=3)
+    assert talk.reply.hold_seconds == 3
+
+
+def test_a_hold_is_never_longer_than_planned_however_often_it_is_interrupted() -> None:
+    talk = Talk().hold()
+    held = 0.0
+    for _ in range(12):
+        if talk.state.phase != "holding" or not talk.reply.hold_seconds:
+            break
+        held += 2
+        talk.say(Intent.FALLBACK, later=2)
+    assert held <= 10
+
+
+@pytest.mark.parametrize(
+    ("clean", "seconds", "line"), [(0, 10, "hold.not_longer"), (1, 10, "hold.not_longer"), (2, 15, "hold.set")]
+)
+def test_longer_comes_only_after_two_clean_sessions(clean: int, seconds: int, line: str) -> None:
+    talk = Talk(History(clean=clean)).hold()
+    talk.say(Intent.CHANGE_HOLD, later=0, change="longer")
+    assert talk.keys[0] == line
+    assert talk.reply.hold_seconds == seconds
+
+
+def test_shorter_holds_at_once() -> None:
+    talk = Talk().hold()
+    talk.say(Intent.CHANGE_HOLD, later=2, change="shorter")
+    assert talk.reply.hold_seconds == 3
+
+
+def test_next_previous_and_start_over_move_between_the_items() -> None:
+    talk = Talk().session()
+    first = item(talk)
+    talk.say(Intent.NEXT)
+    second = item(talk)
+    assert second != first
+    talk.say(Intent.PREVIOUS)
+    assert item(talk) == first
+    talk.say(Intent.NEXT)
+    talk.say(Intent.START_OVER)
+    assert item(talk) == first
+
+
+def test_stop_gives_the_exit_and_ends() -> None:
+    talk = Talk().hold()
+    talk.say(Intent.STOP, later=3)
+    assert talk.keys == ("red_flag.stop", "item.strap_supine.exit", "bye")
+    assert not talk.reply.listening
+    assert [note.kind for note in talk.reply.notes] == ["session"]
+
+
+def test_the_end_of_a_session_notes_what_was_done_and_names_the_date() -> None:
+    talk = Talk().session()
+    for _ in range(60):
+        if talk.state.phase == "done":
+            break
+        talk.say(Intent.FEEL if talk.state.phase == "holding" else Intent.YES, later=60, feeling="fine")
+    assert talk.keys[-2:] == ("session.finished", "session.review")
+    (note,) = talk.reply.notes
+    assert note.values["items"] == ["mob_pelvic_tilt", "mob_heel_slide", "nerve_slider", "figure_four", "strap_supine"]
+    assert note.values["heel"] == 0
+
+
+def test_another_session_the_same_day_begins_with_the_quick_check() -> None:
+    talk = Talk().hold()
+    talk.say(Intent.STOP)
+    talk.say(Intent.START_SESSION)
+    assert talk.question == "quick_check"
+
+
+def test_a_front_whose_words_take_time_can_move_the_start_of_the_hold() -> None:
+    talk = Talk().hold()
+    talk.state = hold_began(talk.state, talk.at + timedelta(seconds=20))
+    talk.state, talk.reply = respond(
+        talk.state, Turn(Intent.TIME_LEFT, {}, talk.at + timedelta(seconds=24)), talk.guidance
+    )
+    assert talk.reply.hold_seconds == 6
+    assert hold_began(State.new(), NOW) == State.new()
+
+
+def test_without_a_clock_an_answer_counts_as_after_the_hold() -> None:
+    talk = Talk().hold()
+    state, reply = respond(talk.state, Turn(Intent.FEEL, {"feeling": "thigh"}), talk.guidance)
+    assert state.session is not None
+    assert state.session.rep == 1
+    assert reply.hold_seconds == 10

@@ -1,0 +1,163 @@
+"""The questions: their order, how answers are read, and when they end."""
+
+from __future__ import annotations
+
+import pytest
+
+from skill.content import load_guidance
+from skill.dialogue import Intent
+from skill.dialogue.triage import TURNS_AT_MOST
+from tests.core_talk import SAFETY, Talk
+
+YES_LEVELS = {
+    "bladder_bowel": ("emergency", ("bladder_bowel",)),
+    "groin_and_legs": ("emergency", ("saddle_numbness", "both_legs")),
+    "nerve": ("urgent", ("numbness_tingling", "weakness")),
+    "sudden": ("urgent", ("sudden_severe", "injury")),
+    "swelling": ("urgent", ("swelling_fever",)),
+}
+
+
+def test_the_order_is_danger_first_and_the_pattern_last() -> None:
+    orders = load_guidance().orders
+    assert orders["triage"] == (
+        *SAFETY, "severity", "duration", "trend", "selfcare", "history", "history_more",
+        "site", "first_steps", "push_off", "from_back", "head",
+    )  # fmt: skip
+    assert orders["gate"] == (*SAFETY, "severity", "history", "history_more")
+
+
+@pytest.mark.parametrize("question", SAFETY)
+def test_yes_ends_the_questions_at_once(question: str) -> None:
+    talk = Talk().to(question)
+    talk.say(Intent.YES)
+    assert (talk.urgency, talk.state.lock_reasons) == YES_LEVELS[question]
+    assert talk.state.phase == "halted"
+
+
+@pytest.mark.parametrize("question", SAFETY)
+@pytest.mark.parametrize("unclear", [Intent.UNSURE, Intent.FALLBACK, Intent.SILENCE, Intent.SKIP])
+def test_unclear_is_asked_again_once_and_the_second_time_counts_as_yes(question: str, unclear: Intent) -> None:
+    talk = Talk().to(question)
+    talk.say(unclear)
+    assert talk.question == question
+    assert talk.urgency is None
+    talk.say(unclear)
+    assert talk.urgency == YES_LEVELS[question][0]
+
+
+@pytest.mark.parametrize("question", SAFETY)
+def test_unclear_once_and_then_a_clear_no_counts_as_no(question: str) -> None:
+    talk = Talk().to(question)
+    talk.say(Intent.UNSURE)
+    talk.say(Intent.NO)
+    assert talk.question != question
+    assert talk.result().urgency == "self_care"
+
+
+def test_asking_again_uses_the_second_wording() -> None:
+    talk = Talk().to("nerve")
+    talk.say(Intent.UNSURE)
+    assert [(line.key, line.take) for line in talk.reply.parts if hasattr(line, "take")] == [("ask.nerve", 1)]
+
+
+def test_a_denial_by_name_closes_only_its_own_item() -> None:
+    talk = Talk().to("nerve")
+    talk.say(Intent.DENY_SYMPTOM, symptom="weakness")
+    assert talk.state.asks == ("numbness_tingling",)
+    assert talk.keys[-1] == "ask.numbness_tingling"
+
+
+def test_what_was_denied_in_the_opening_is_not_asked() -> None:
+    talk = Talk()
+    talk.say(Intent.REPORT_SYMPTOM, symptom="heel_pain", denied=["numbness", "tingling", "weakness"])
+    assert talk.to("groin_and_legs").say(Intent.NO)
+    assert talk.question == "sudden"
+
+
+def test_what_was_told_in_the_opening_is_not_asked() -> None:
+    talk = Talk()
+    talk.say(Intent.REPORT_SYMPTOM, symptom="heel_pain", level=3, duration="P1W", trend="better", site="under_heel")
+    talk.to("swelling").say(Intent.NO)
+    assert talk.question == "history"
+
+
+def test_a_figure_inside_a_no_says_nothing_about_how_long() -> None:
+    talk = Talk().to("sudden")
+    talk.say(Intent.NO, duration="P1D")
+    assert talk.to("duration")
+
+
+def test_news_in_an_answer_is_kept_and_the_question_comes_again() -> None:
+    talk = Talk().to("sudden")
+    talk.say(Intent.PAIN_LEVEL, level=8)
+    assert talk.question == "sudden"
+    assert "ack.noted" in talk.keys
+    talk.result()
+    assert talk.urgency == "clinician"
+
+
+def test_severity_unclear_twice_counts_as_severe() -> None:
+    talk = Talk().to("severity")
+    talk.say(Intent.UNSURE)
+    talk.say(Intent.UNSURE)
+    assert talk.question == "duration"
+    assert talk.result().urgency == "clinician"
+
+
+@pytest.mark.parametrize("question", ["history", "history_more"])
+def test_a_history_that_stays_unclear_is_a_precaution(question: str) -> None:
+    talk = Talk().to(question)
+    talk.say(Intent.UNSURE)
+    talk.say(Intent.UNSURE)
+    assert talk.result().urgency == "clinician"
+
+
+def test_a_pattern_question_that_stays_unclear_gives_no_information() -> None:
+    talk = Talk().to("from_back")
+    talk.say(Intent.UNSURE)
+    talk.say(Intent.UNSURE)
+    assert talk.result().urgency == "self_care"
+
+
+def test_rest_and_ice_are_asked_about_only_after_two_weeks() -> None:
+    short, long = Talk().to("duration"), Talk().to("duration")
+    short.say(Intent.DURATION, duration="P13D")
+    long.say(Intent.DURATION, duration="P2W")
+    assert short.to("trend").say(Intent.TREND, trend="same")
+    assert short.question == "history"
+    long.to("trend").say(Intent.TREND, trend="same")
+    assert long.question == "selfcare"
+
+
+def test_the_head_is_asked_about_only_with_little_pain_and_nothing_for_a_clinician() -> None:
+    little, much = Talk().to("severity"), Talk().to("severity")
+    little.say(Intent.PAIN_LEVEL, level=3)
+    much.say(Intent.PAIN_LEVEL, level=4)
+    assert little.to("head")
+    with pytest.raises(AssertionError, match="never asked head"):
+        much.to("head")
+
+
+def test_starting_over_asks_everything_again() -> None:
+    talk = Talk().to("trend")
+    talk.say(Intent.START_OVER)
+    assert talk.question == "bladder_bowel"
+
+
+def test_the_questions_end_even_when_every_answer_is_beside_the_point() -> None:
+    talk = Talk().to("bladder_bowel")
+    for count in range(TURNS_AT_MOST + 4):
+        talk.say(Intent.START_TRIAGE)
+        if talk.state.phase != "triage":
+            assert count >= TURNS_AT_MOST - 2
+            return
+    raise AssertionError
+
+
+def test_a_misheard_detail_can_be_put_right_in_the_middle() -> None:
+    talk = Talk()
+    talk.say(Intent.REPORT_SYMPTOM, symptom="numbness", course="old")
+    talk.say(Intent.RETRACT, symptom="numbness")
+    assert "ack.retracted" in talk.keys
+    assert talk.result().urgency == "self_care"
