@@ -1,5 +1,6 @@
 # make run    sets everything up and starts the coach
 # make test   sets everything up and passes every check
+# make bench  measures; make derived writes anew what is derived from data; make skill-package, make lambda for Alexa
 # Needs a Debian-like system with Python 3.11 to 3.13; the rest is fetched or installed here.
 
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
@@ -12,7 +13,7 @@ TEST_PACKAGES := $(RUN_PACKAGES) pulseaudio pulseaudio-utils libasound2-plugins 
 	libfst-tools libfst22-plugins-base
 
 .DEFAULT_GOAL := run
-.PHONY: run setup setup-dev test check bench clean
+.PHONY: run setup setup-dev test check bench derived speech-graph understanding skill-package lambda clean
 
 run: setup
 	@$(BIN)/stretch-coach start
@@ -53,7 +54,25 @@ check: setup
 	$(BIN)/stretch-coach check
 
 bench: setup-dev
-	@for bench in tools/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+	@for bench in tools/bench_*.py; do echo "== $$bench"; \
+		$(BIN)/python -m tools.$$(basename $$bench .py) || exit 1; done
+
+# What is kept in the repository and derived from other files in it.
+derived: understanding speech-graph
+	$(BIN)/python -m tools.build_models
+	$(BIN)/python -m tools.build_readme
+
+speech-graph: setup-dev
+	$(BIN)/python -m tools.speech_graph
+
+understanding: setup-dev
+	$(BIN)/python -m tools.train_understanding
+
+skill-package: setup
+	$(BIN)/python -m tools.build_skill_package
+
+lambda: setup
+	$(BIN)/python -m tools.build_lambda
 
 clean:
 	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
