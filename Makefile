@@ -58,8 +58,10 @@ bench: setup-dev
 		$(BIN)/python -m tools.$$(basename $$bench .py) || exit 1; done
 
 # What is kept in the repository and derived from other files in it.
-derived: understanding speech-graph
+derived: setup-dev
 	$(BIN)/python -m tools.build_models
+	$(BIN)/python -m tools.train_understanding
+	$(BIN)/python -m tools.speech_graph
 	$(BIN)/python -m tools.build_readme
 
 speech-graph: setup-dev
