@@ -107,4 +107,4 @@ def passage(heard: str, said: tuple[Moment, ...], after: Exchange, guidance: Gui
 
 def _level(state: State) -> Level | None:
     found = state.assessment
-    return found and Level(found.urgency, found.pattern, found.reasons, found.review_on)
+    return Level(found.urgency, found.pattern, found.reasons, found.review_on) if found else None

@@ -30,7 +30,7 @@ def test_no_input_is_a_polite_end(run: RunsCommand) -> None:
 @pytest.mark.parametrize(
     ("line", "heard"),
     [
-        (b"caf\xe9 \xff\xfe\x00 pain\n", "caf\ufffd \ufffd\ufffd\x00 pain"),
+        (b"\xe9 \xff\xfe\x00 pain\n", "\ufffd \ufffd\ufffd\x00 pain"),
         (b"\n", ""),
         (b"   \t \r\n", ""),
         (b"\xef\xbb\xbfstop\r\n", "stop"),
@@ -112,7 +112,7 @@ def test_another_program_can_hold_a_conversation(tmp_path: Path) -> None:
         assert talk.stdin
         assert talk.stdout
         assert json.loads(talk.stdout.readline())["intent"] == "LaunchRequest"
-        for words in ("my heel hurts when i stretch", "caf\u00e9", "stop"):
+        for words in ("my heel hurts when i stretch", "f\u00fcr", "stop"):
             talk.stdin.write(f"{words}\n".encode())
             talk.stdin.flush()
             assert json.loads(talk.stdout.readline())["heard"] == words
