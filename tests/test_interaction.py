@@ -19,7 +19,7 @@ from tools.build_models import Overlay, build, derive
 LOCALES = sorted(path.stem for path in interaction_folder().glob("*.json"))
 OUR_SLOTS = {
     "ReportSymptomIntent": {"symptom", "also", "site", "side", "trend"},
-    "DenySymptomIntent": {"symptom"},
+    "DenySymptomIntent": {"symptom", "well"},
     "RetractIntent": {"symptom"},
     "ReportHistoryIntent": {"history"},
     "PainSiteIntent": {"site"},
@@ -36,6 +36,8 @@ OUR_SLOTS = {
 IDS = {
     "SYMPTOM": "heel_pain thigh_pain back_pain calf_pain bladder_bowel saddle_numbness sexual_function both_legs numbness "
     "tingling weakness sudden_severe injury no_weight_bearing pop calf_clot chest_breathing fever_infection other_emergency",
+    "WELL": "bladder_bowel saddle_numbness sexual_function both_legs numbness tingling weakness sudden_severe injury "
+    "no_weight_bearing pop calf_clot chest_breathing fever_infection other_emergency",
     "SITE": "under_heel back_of_heel heel sole calf back_of_knee back_of_thigh buttock lower_back line_down_leg",
     "SIDE": "left right both",
     "TREND": "better same worse",
