@@ -8,6 +8,7 @@ import pytest
 
 from offline_voice.cli import main
 from offline_voice.dialogue_file import Dialogue, Step, read_dialogue
+from skill.record import Level, Record
 from tools.build_readme import README, with_transcript
 
 ROOT = README.parent
@@ -58,6 +59,12 @@ def test_every_field_of_a_dialogue_file_is_documented() -> None:
     text = (ROOT / "docs" / "dialogue-format.md").read_text(encoding="utf-8")
     for field in (*Dialogue.__struct_encode_fields__, *Step.__struct_encode_fields__):
         assert f"`{field}`" in text or f"`{field}: " in text, field
+
+
+def test_every_field_of_a_record_is_documented() -> None:
+    text = (ROOT / "docs" / "records.md").read_text(encoding="utf-8")
+    for field in (*Record.__struct_fields__, *Level.__struct_fields__):
+        assert f"`{field}`" in text, field
 
 
 def test_the_example_of_a_dialogue_file_can_be_read(tmp_path: Path) -> None:
