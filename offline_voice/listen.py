@@ -27,7 +27,6 @@ from offline_voice.prerender import Prerender
 from offline_voice.recogniser import SpeechModel
 from offline_voice.recorded import RecordedEars, RecordedTalk, Tape, read_inputs
 from offline_voice.settings import Settings, cache_folder, load_settings
-from offline_voice.shadow import shadow_of
 from offline_voice.show import PlainShow, RecordShow, Show
 from offline_voice.sound import write_recording
 from offline_voice.stage import LiveStage
@@ -65,7 +64,7 @@ def listen(options: ListenOptions, out: Callable[[str], None]) -> None:
         StretchCoachError: a recording, the speech model, the voice or the sound card cannot be used.
     """
     settings = load_settings()
-    grammars = load_grammars(options.locale)
+    grammars = load_grammars(options.locale, short_answers=settings.hearing.short_answers)
     if options.inputs:
         _listen_to_recordings(options, settings, grammars, out)
     else:
@@ -74,7 +73,7 @@ def listen(options: ListenOptions, out: Callable[[str], None]) -> None:
 
 def load_model(given: str | None, settings: Settings, locale: str) -> SpeechModel:
     """The speech model, with the pauses of our own."""
-    return SpeechModel(shadow_of(find_model(given or settings.hearing.model, locale).path))
+    return SpeechModel(find_model(given or settings.hearing.model, locale).path)
 
 
 def voice_of(settings: Settings, grammars: Grammars) -> VoiceCache:

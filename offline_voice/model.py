@@ -8,12 +8,12 @@ from typing import Literal
 
 import msgspec
 
+from offline_voice.model_health import examine_model
 from offline_voice.settings import data_folder
 from skill.errors import ModelError
 
 SHIPPED = Path(__file__).parent / "models"
-PARTS = ("am/final.mdl", "conf/model.conf", "graph/HCLr.fst", "graph/Gr.fst")
-"""Files without which Vosk fails, or takes no grammar."""
+SYSTEM = Path("/usr/share/vosk")
 SHIPPED_NAMES = {"en": "stretch-en"}
 """The shipped model for each language."""
 
@@ -49,8 +49,14 @@ def find_model(given: str | Path | None = None, locale: str = "en-US") -> FoundM
     named = given or os.environ.get("STRETCH_COACH_MODEL")
     if named:
         return _whole(Path(named).expanduser(), "given")
+    vosk = os.environ.get("VOSK_MODEL_PATH")
     language = locale.split("-", maxsplit=1)[0]
-    for folder, origin in _places():
+    places: list[tuple[Path, Origin]] = [(models_folder(), "fetched"), (SYSTEM, "system")]
+    if vosk:
+        places.insert(1, (Path(vosk), "system"))
+    for folder, origin in places:
+        if (folder / "am").is_dir():
+            return _whole(folder, origin)
         for path in sorted(
             folder.glob(f"vosk-model*-{language}-*"), key=lambda one: ("small" not in one.name, one.name)
         ):
@@ -59,9 +65,15 @@ def find_model(given: str | Path | None = None, locale: str = "en-US") -> FoundM
     return _whole(SHIPPED / SHIPPED_NAMES.get(language, f"stretch-{language}"), "shipped")
 
 
-def missing_parts(path: Path) -> tuple[str, ...]:
-    """Files of a model that are not there, or empty."""
-    return tuple(part for part in PARTS if not (path / part).is_file() or not (path / part).stat().st_size)
+def check_model(path: Path) -> None:
+    """Looks a model over before Vosk may load it: a damaged one would end the whole process.
+
+    Raises:
+        ModelError: it is not whole.
+    """
+    for fault in examine_model(path):
+        if not fault.usable:
+            raise ModelError(fault.says)
 
 
 def models_folder() -> Path:
@@ -69,18 +81,6 @@ def models_folder() -> Path:
     return data_folder() / "models"
 
 
-def _places() -> list[tuple[Path, Origin]]:
-    places: list[tuple[Path, Origin]] = [(models_folder(), "fetched")]
-    vosk = os.environ.get("VOSK_MODEL_PATH")
-    if vosk:
-        places.append((Path(vosk), "system"))
-    return [*places, (Path("/usr/share/vosk"), "system")]
-
-
 def _whole(path: Path, origin: Origin) -> FoundModel:
-    if not path.is_dir():
-        raise ModelError(f"no speech model at {path}: give --model FOLDER, or run 'stretch-coach model fetch'")
-    missing = missing_parts(path)
-    if missing:
-        raise ModelError(f"the speech model {path} is damaged, it lacks {', '.join(missing)}: fetch or copy it again")
+    check_model(path)
     return FoundModel(path=path, origin=origin)

@@ -16,7 +16,8 @@ from typing import Any
 
 import msgspec
 
-from offline_voice.model import missing_parts
+from offline_voice.model import check_model
+from offline_voice.shadow import shadow_of
 from skill.errors import AudioError, ModelError
 
 log = logging.getLogger(__name__)
@@ -39,18 +40,14 @@ class Recognised(msgspec.Struct, frozen=True):
 
 
 class SpeechModel:
-    """A loaded model; may be shared by several recognisers, one thread each."""
+    """A loaded model, with the pauses of our own; may be shared by several recognisers, one thread each."""
 
     def __init__(self, path: Path) -> None:
-        missing = missing_parts(path)
-        if missing:
-            raise ModelError(
-                f"the speech model {path} is damaged, it lacks {', '.join(missing)}: fetch or copy it again"
-            )
+        check_model(path)
         vosk = _vosk()
         vosk.SetLogLevel(-2)
         try:
-            self._model = vosk.Model(str(path))
+            self._model = vosk.Model(str(shadow_of(path)))
         except Exception as wrong:  # Vosk raises the bare class
             raise ModelError(f"Vosk cannot load {path}: fetch or copy the speech model again") from wrong
 

@@ -26,6 +26,8 @@ class Hearing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     echo_cancelled: bool = False
     """The microphone does not hear our own loudspeaker (echo cancelling in hardware or sound server): then whoever speaks
     while the coach does is heard, and silences it."""
+    short_answers: bool = False
+    """Listen for short answers with a grammar first (docs/adr/0007-listening.md says for which models that serves)."""
     command: str | None = None
     """A command that writes raw 16-bit mono sound at 16000 Hz, instead of a device."""
 
