@@ -26,6 +26,10 @@ MEASURES = ("level", "lower", "seconds", "duration")
 """Slots with a number or a span of time instead of an id."""
 NAMES_ONLY = ("topic", "question")
 """Slots whose words, where Alexa knows them, name something without reporting it."""
+VOLUNTEERED = ("cues", "no_cues", "active")
+"""What Alexa has no slots for, though people say it."""
+TELLING = 3
+"""So many words may tell more than a value."""
 UNSAYING = (Intent.DENY_SYMPTOM, Intent.RETRACT)
 """Intents whose symptoms are not there."""
 
@@ -71,6 +75,7 @@ def _heard(incoming: Incoming, tongue: Tongue, guidance: Guidance, state: State,
         again = tongue.understanding.understand(" ".join(words), asks=state.asks, phase=state.phase)
         if again.intent != Intent.FALLBACK:
             return Turn(again.intent, again.slots, at)
+    slots = _volunteered(words, tongue, state) | slots
     spotted = [tongue.understanding.spot(one) for one in words]
     return Turn(*_with_flags(incoming.intent, slots, symptoms, spotted, guidance), at=at)
 
@@ -103,6 +108,16 @@ def _symptoms(ids: list[str], guidance: Guidance) -> dict[str, Any]:
     order = list(guidance.flags)
     ranked = sorted(ids, key=lambda one: order.index(one) if one in order else len(order))
     return {"symptom": ranked[0], "symptoms": ranked} if ranked else {}
+
+
+def _volunteered(words: list[str], tongue: Tongue, state: State) -> dict[str, Any]:
+    """What some words tell beside the value that Alexa found in them; a word or two tell nothing more."""
+    told: dict[str, Any] = {}
+    for one in words:
+        if len(one.split()) >= TELLING:
+            slots = tongue.understanding.understand(one, asks=state.asks, phase=state.phase).slots
+            told |= {name: slots[name] for name in VOLUNTEERED if name in slots}
+    return told
 
 
 def _measure(name: str, found: tuple[SlotValue, ...], tongue: Tongue, state: State) -> Any:

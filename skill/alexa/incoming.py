@@ -80,6 +80,16 @@ def from_plain(envelope: Any) -> Incoming:
     )
 
 
+def check_application(incoming: Incoming, skill_id: str | None) -> None:
+    """Whether a request is meant for this skill.
+
+    Raises:
+        RefusalError: It names another application, or none.
+    """
+    if skill_id is not None and set(incoming.applications) != {skill_id}:
+        raise RefusalError("the request is meant for another skill")
+
+
 def _table(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 

@@ -10,8 +10,7 @@ from ask_sdk_core.skill import CustomSkill
 from skill.alexa import settings
 from skill.alexa.builder import build
 from skill.alexa.envelope import wrap
-from skill.alexa.incoming import from_plain
-from skill.alexa.verification import check_application
+from skill.alexa.incoming import check_application, from_plain
 from skill.content import load_guidance
 
 

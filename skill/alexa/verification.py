@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from skill.alexa import fetching
 from skill.alexa.chain_url import certificate_url
 from skill.alexa.chains import Chains, trusted_roots
-from skill.alexa.incoming import Incoming, read
+from skill.alexa.incoming import Incoming, check_application, read
 from skill.alexa.refusal import RefusalError
 
 CHAIN_URL = "SignatureCertChainUrl"
@@ -90,16 +90,6 @@ class Seen:
             # A stamp may lie in the future by the tolerance, and is good for the tolerance after that.
             self._until[key] = now + 2 * TOLERANCE
             return False
-
-
-def check_application(incoming: Incoming, skill_id: str | None) -> None:
-    """Whether a request is meant for this skill.
-
-    Raises:
-        RefusalError: It names another application, or none.
-    """
-    if skill_id is not None and set(incoming.applications) != {skill_id}:
-        raise RefusalError("the request is meant for another skill")
 
 
 def _signature(text: str) -> bytes:

@@ -22,11 +22,11 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from skill.alexa import settings
 from skill.alexa.builder import build
-from skill.alexa.incoming import read
+from skill.alexa.incoming import check_application, read
 from skill.alexa.locales import FIRST, tongue
 from skill.alexa.refusal import RefusalError
 from skill.alexa.store import load_store
-from skill.alexa.verification import CHAIN_URL, SIGNATURE, Verification, check_application
+from skill.alexa.verification import CHAIN_URL, SIGNATURE, Verification
 from skill.content import load_guidance
 
 log = logging.getLogger(__name__)
