@@ -39,7 +39,7 @@ def seen() -> Seen:
 
 @pytest.mark.slow
 def test_no_turn_in_any_kind_of_state_breaks_a_rule(seen: Seen) -> None:
-    assert not seen.faults, "\n".join(seen.faults[:20])
+    assert not seen.faults, "\n".join(f"{where}: {fault}" for fault, where in seen.faults.items())
 
 
 @pytest.mark.slow

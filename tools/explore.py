@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from skill.content import load_guidance, load_phrases
-from skill.dialogue import Intent, Reply, State, Turn, respond
+from skill.dialogue import Intent, Line, Reply, State, Turn, respond
 from skill.dialogue.findings import flags_of
 from skill.dialogue.guidance import URGENCIES, Guidance, worst
 from skill.dialogue.halt import level_of
@@ -41,8 +41,8 @@ class Seen(msgspec.Struct):
     """Kinds of states."""
     transitions: int
     """Turns tried."""
-    faults: list[str]
-    """Rules broken, each with the turn that broke it."""
+    faults: dict[str, str]
+    """Rules broken, each with the first turn that broke it."""
     edges: dict[tuple[str, str], int]
     """From phase to phase, how often."""
 
@@ -52,10 +52,9 @@ def alphabet(guidance: Guidance) -> list[Turn]:
     turns = [Turn(intent) for intent in Intent]
     turns.append(Turn("NoSuchIntent", {"level": "?", "symptom": ["?", 3], "at": None}))
     for flag in guidance.flags:
-        turns += [
-            Turn(Intent.REPORT_SYMPTOM, {"symptom": flag, **more})
-            for more in ({}, {"doubt": True}, {"course": "old"}, {"course": "past"})
-        ]
+        turns += [Turn(Intent.REPORT_SYMPTOM, {"symptom": flag, **more}) for more in ({}, {"doubt": True})]
+    for flag in ("bladder_bowel", "numbness", "calf_clot", "injury"):
+        turns += [Turn(Intent.REPORT_SYMPTOM, {"symptom": flag, "course": course}) for course in ("old", "past")]
         turns += [Turn(Intent.DENY_SYMPTOM, {"symptom": flag}), Turn(Intent.RETRACT, {"symptom": flag})]
     turns += [
         Turn(Intent.REPORT_SYMPTOM, {"symptom": one}) for one in ("heel_pain", "thigh_pain", "back_pain", "calf_pain")
@@ -107,7 +106,7 @@ def kind(state: State, guidance: Guidance) -> Hashable:
         state.lock,
         min(len(state.lock_reasons), 2),
         state.findings.cleared,
-        state.goal,
+        state.goal if state.phase != "halted" else None,
         None if state.lock else assess(state.findings, guidance)[0],
         None if state.lock else _band(state.pain_now if state.pain_now is not None else state.findings.level),
         _place(state) if session else None,
@@ -135,7 +134,8 @@ def walk(guidance: Guidance, phrases: Phrases, most: int | None = None) -> Seen:
     first, _ = respond(State.new(), Turn(Intent.LAUNCH, at=START), guidance)
     known = {kind(first, guidance)}
     queue = deque([(first, START)])
-    seen = Seen(1, 0, [], {})
+    seen = Seen(1, 0, {}, {})
+    texts: dict[Hashable, str] = {}
     while queue:
         state, now = queue.popleft()
         for turn in turns:
@@ -144,15 +144,18 @@ def walk(guidance: Guidance, phrases: Phrases, most: int | None = None) -> Seen:
                 said = msgspec.structs.replace(turn, at=at)
                 after, reply = respond(state, said, guidance)
                 seen.transitions += 1
-                seen.faults += [
-                    f"{turn.intent} {dict(turn.slots)} in {_where(state)}: {fault}"
-                    for fault in faults(Step(state, said, after, reply), guidance, phrases)
-                ]
+                spoken = _said(reply)
+                if spoken not in texts:
+                    texts[spoken] = word(reply, phrases).text
+                for fault in faults(Step(state, said, after, reply, texts[spoken]), guidance):
+                    seen.faults.setdefault(fault, f"{turn.intent} {dict(turn.slots)} in {_where(state)}")
                 edge = (state.phase, after.phase)
                 seen.edges[edge] = seen.edges.get(edge, 0) + 1
                 if kind(after, guidance) not in known and (most is None or len(known) < most):
                     known.add(kind(after, guidance))
                     queue.append((after, at))
+                    if State.load(json.loads(json.dumps(after.dump()))) != after:
+                        seen.faults.setdefault("does not survive JSON", _where(after))
     seen.states = len(known)
     return seen
 
@@ -177,20 +180,26 @@ class Step(msgspec.Struct, frozen=True):
     """Where it led."""
     reply: Reply
     """What was answered."""
+    text: str
+    """In words."""
 
 
-def faults(step: Step, guidance: Guidance, phrases: Phrases) -> Iterator[str]:
+def faults(step: Step, guidance: Guidance) -> Iterator[str]:
     """The rules that a step breaks."""
-    after, text = step.after, word(step.reply, phrases).text
-    yield from _shape(step, text)
-    yield from _limits(step, text)
+    yield from _shape(step)
+    yield from _limits(step)
     yield from _safety(step, guidance)
-    if State.load(json.loads(json.dumps(after.dump()))) != after:
-        yield "the state does not survive JSON"
 
 
-def _shape(step: Step, text: str) -> Iterator[str]:
-    turn, after, reply = step.turn, step.after, step.reply
+def _said(reply: Reply) -> Hashable:
+    """What makes two replies sound alike, but for numbers and dates."""
+    return tuple(
+        (part.key, part.take) if isinstance(part, Line) else (part.seconds, len(reply.keys)) for part in reply.parts
+    )
+
+
+def _shape(step: Step) -> Iterator[str]:
+    turn, after, reply, text = step.turn, step.after, step.reply, step.text
     if turn.intent != Intent.SESSION_ENDED and not text:
         yield "says nothing"
     if reply.listening and after.open is None and after.phase != "halted":
@@ -209,8 +218,8 @@ def _shape(step: Step, text: str) -> Iterator[str]:
         yield "asks a third time again"
 
 
-def _limits(step: Step, text: str) -> Iterator[str]:
-    before, after, reply = step.before, step.after, step.reply
+def _limits(step: Step) -> Iterator[str]:
+    before, after, reply, text = step.before, step.after, step.reply, step.text
     silence = sum(getattr(part, "seconds", 0) for part in reply.parts)
     seconds = len(text.split()) / WORDS_A_SECOND + silence
     if seconds > SECONDS_AT_MOST:
@@ -289,8 +298,8 @@ def main() -> int:
     """Walks, reports, draws."""
     seen = walk(load_guidance(), load_phrases("en-US"))
     print(f"{seen.states} kinds of states, {seen.transitions} transitions, {len(seen.faults)} faults")
-    for fault in seen.faults[:40]:
-        print(" ", fault)
+    for fault, where in seen.faults.items():
+        print(f"  {where}: {fault}")
     PAGE.write_text(page(seen), encoding="utf-8")
     return 1 if seen.faults else 0
 

@@ -13,16 +13,17 @@ ITEM = "warm_up_walk"
 def piece(state: State, session: Session, moment: Moment, *parts: Part) -> Outcome:
     """One piece: what to do, a minute of doing it, the talk test."""
     rules = moment.guidance.rules
-    said = [*parts, *(Line(f"item.{ITEM}.{key}") for key in _keys(session.piece, rules.warm_up_pieces))]
-    if session.variant == "easier":
-        said.append(Line(f"item.{ITEM}.easier"))
+    keys = _keys(session.piece, rules.warm_up_pieces, easier=session.variant == "easier")
+    said = [*parts, *(Line(f"item.{ITEM}.{key}") for key in keys)]
     warm = change(state, phase="warm_up", session=change(session, paused=False))
     talk = Open("talk_test", ("talk_test",), about=ITEM)
     return prompts.ask(warm, talk, moment.guidance, *said, Pause(rules.warm_up_seconds), show=ITEM)
 
 
-def _keys(piece: int, pieces: int) -> tuple[str, ...]:
-    """What is said before a piece."""
+def _keys(piece: int, pieces: int, *, easier: bool) -> tuple[str, ...]:
+    """What is said before a piece; sitting down, the easier way stands for the usual one."""
     if piece == 0:
-        return ("setup", "not_feel")
+        return ("easier" if easier else "setup", "not_feel")
+    if easier:
+        return ("easier",)
     return ("half",) if piece == pieces // 2 else ("cue",) if piece == pieces - 1 else ("again",)
