@@ -13,27 +13,24 @@ ROOT = Path(__file__).parent.parent.parent
 MODEL = ROOT / "offline_voice" / "models" / "stretch-en"
 
 
-def example_files(locale: str = "en-US") -> tuple[Path, ...]:
-    """Where people's sentences stand besides the interaction model."""
-    return tuple(
-        sorted(
-            [
-                *(ROOT / "skill" / "understanding" / "training" / locale).glob("*.yaml"),
-                *(ROOT / "tests" / "utterances").glob("*.yaml"),
-                *(ROOT / "tests" / "dialogues").rglob("*.yaml"),
-            ]
-        )
-    )
+LOCALES = ("en-US", "en-GB")
+"""Whose interaction models the shipped model hears."""
+
+
+def example_files() -> tuple[Path, ...]:
+    """Where people's sentences stand besides the interaction models."""
+    folders = [ROOT / "tests" / "utterances", ROOT / "tests" / "dialogues"]
+    folders += [ROOT / "skill" / "understanding" / "training" / locale for locale in LOCALES]
+    return tuple(sorted(file for folder in folders for file in folder.rglob("*.yaml")))
 
 
 def main() -> int:
     """Builds the graph; exit status 1 where something is missing."""
     parser = argparse.ArgumentParser(prog="python -m tools.speech_graph", description=__doc__)
     parser.add_argument("--model", type=Path, default=MODEL, help="the model's folder (default: the shipped one)")
-    parser.add_argument("--locale", default="en-US")
     asked = parser.parse_args()
     try:
-        built = build(asked.model, example_files(asked.locale), asked.locale)
+        built = build(asked.model, LOCALES, example_files())
     except StretchCoachError as wrong:
         print(wrong, file=sys.stderr)
         return 1

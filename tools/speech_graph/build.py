@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -37,7 +37,7 @@ class Recipe(msgspec.Struct, frozen=True):
     """How much everyday English counts against the sentences of the coach."""
     floor: float = 0.02
     """The count that the rarest word has."""
-    unknown: float = 5.0
+    unknown: float = 0.1
     """The count of an unknown word in open listening."""
 
 
@@ -52,16 +52,22 @@ class Built(msgspec.Struct, frozen=True):
     """Words of examples that nobody has told how to say; their sentences were left out."""
 
 
-def build(model_folder: Path, examples: Sequence[Path], locale: str = "en-US", recipe: Recipe = Recipe()) -> Built:  # noqa: B008 - frozen
+def build(model_folder: Path, locales: Sequence[str], examples: Sequence[Path], recipe: Recipe = Recipe()) -> Built:  # noqa: B008 - frozen
     """Writes `graph/` into a model's folder, with the papers that tell from what it was made.
+
+    Args:
+        model_folder: Where the acoustic model stands.
+        locales: Whose interaction models it shall hear, all of one language; the first counts wholly, the others with
+            what they have of their own.
+        examples: YAML files with further sentences.
+        recipe: What may be tuned.
 
     Raises:
         ContentError: a word of the interaction model has no pronunciation.
         ModelError: the OpenFst programs are missing.
     """
-    model = load_interaction_model(locale)
     sounds = Pronunciations()
-    required = [*sentences.from_interaction(model, recipe.weights), *sentences.from_added(recipe.weights)]
+    required = [*_of_locales(locales, recipe.weights), *sentences.from_added(recipe.weights)]
     lacking = sounds.lacking(word for one in required for word in one.words)
     if lacking:
         raise ContentError(
@@ -71,8 +77,16 @@ def build(model_folder: Path, examples: Sequence[Path], locale: str = "en-US", r
     left_out = set(sounds.lacking(word for one in told for word in one.words))
     corpus = [*required, *(one for one in told if one.words and left_out.isdisjoint(one.words))]
     vocabulary = _write_graph(model_folder / "graph", corpus, sounds, recipe)
-    write_papers(model_folder, locale)
+    write_papers(model_folder, locales)
     return Built(words=len(vocabulary), sentences=len(corpus), left_out=tuple(sorted(left_out)))
+
+
+def _of_locales(locales: Sequence[str], weights: Weights) -> Iterator[Sentence]:
+    known: set[Sentence] = set()
+    for locale in locales:
+        told = list(sentences.from_interaction(load_interaction_model(locale), weights))
+        yield from (one for one in told if one not in known)
+        known.update(told)
 
 
 def _write_graph(folder: Path, corpus: Sequence[Sentence], sounds: Pronunciations, recipe: Recipe) -> dict[str, int]:
@@ -102,12 +116,13 @@ def _write_graph(folder: Path, corpus: Sequence[Sentence], sounds: Pronunciation
     return labels
 
 
-def write_papers(model_folder: Path, locale: str) -> None:
+def write_papers(model_folder: Path, locales: Sequence[str]) -> None:
     """Notes of every file of the model its size and sum, and the sums of the files that the graph follows."""
     files = sorted(one for one in model_folder.rglob("*") if one.is_file() and one != model_folder / PAPERS)
     source = interaction_folder()
+    names = [name for locale in locales for name in (f"{locale}.json", f"built_in/{locale}.toml")]
     papers = Papers(
-        made_from={name: _sum(source / name) for name in (f"{locale}.json", f"built_in/{locale}.toml")},
+        made_from={name: _sum(source / name) for name in names if (source / name).is_file()},
         files={
             str(one.relative_to(model_folder)): FilePaper(size=one.stat().st_size, sha256=_sum(one)) for one in files
         },

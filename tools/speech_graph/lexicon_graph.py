@@ -27,9 +27,9 @@ class Costs(msgspec.Struct, frozen=True):
 
     pause: float = 0.4
     """The share of word boundaries at which people pause."""
-    unknown_word: float = 2.0
+    unknown_word: float = 3.0
     """To begin an unknown word."""
-    unknown_phone: float = 1.0
+    unknown_phone: float = 2.0
     """For each phone of an unknown word: it must cost more than a word that fits."""
 
 
