@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any, Literal
+from collections.abc import Callable, Collection
+from typing import Any
 
 import msgspec
 
 from skill.dialogue.turn import Intent, Turn
+from skill.understanding.answers import AnswerWords, Marks
 from skill.understanding.facts import Facts
-from skill.understanding.lexicon import Lexicon
 from skill.understanding.normalise import Heard
 from skill.understanding.red_flags import Spotted
 
 LEVELS = frozenset({"severity_0_10", "pain_now"})
+DURATIONS = frozenset({"duration"})
+TRENDS = frozenset({"worsening"})
+HELPED = frozenset({"selfcare_tried"})
 HISTORIES = frozenset({"general_history", "night_pain"})
+SITES = frozenset({"pain_site"})
+HOLDS = frozenset({"hold_check"})
 CUES = frozenset(
     {"radiates_from_back", "morning_first_steps", "push_off_pain", "ankle_flex_changes", "neck_bend_changes"}
 )
@@ -23,196 +28,171 @@ FLAGS = frozenset(
     "swelling_fever direct_flag quick_check".split()
 )
 GRADUAL = frozenset({"sudden_severe", "injury"})
-
-Polarity = Literal["yes", "no", "unsure"]
 INTENTS = {"yes": Intent.YES, "no": Intent.NO, "unsure": Intent.UNSURE}
 
 
-class AnswerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The word lists of `answers.toml`; what each is for is written there."""
+class Answer(msgspec.Struct, frozen=True):
+    """An utterance, with all that is known of it and of the open question."""
 
-    yes: tuple[str, ...]
-    no: tuple[str, ...]
-    unsure: tuple[str, ...]
-    normal: tuple[str, ...]
-    only_one: tuple[str, ...]
-    gradual: tuple[str, ...]
-    just_sore: tuple[str, ...]
-    tried: tuple[str, ...]
-    helped: tuple[str, ...]
-    not_helped: tuple[str, ...]
-    cue_words: Mapping[str, tuple[str, ...]]
+    marks: Marks
+    """Its answer words."""
+    facts: Facts
+    """What else it tells."""
+    spotted: Spotted
+    """Its red flags; none is told, or this would not be read as an answer."""
+    asked: frozenset[str]
+    """The ids of the open question."""
+    symptoms: tuple[str, ...]
+    """The symptoms that the question asks for."""
+
+    def turn(self, intent: Intent, **values: Any) -> Turn:
+        """A turn with everything that was told."""
+        slots = self.facts.slots() | values
+        if intent in (Intent.YES, Intent.NO, Intent.UNSURE) and slots.get("trend") == "same":
+            del slots["trend"]
+        if intent != Intent.PAIN_LEVEL:
+            slots.pop("level", None)
+        if self.spotted.denied:
+            slots["denied"] = list(self.spotted.denied)
+        return Turn(intent, slots)
+
+    def polar(self) -> Turn | None:
+        """Yes, no or unsure."""
+        polarity = self.marks.polarity()
+        return None if polarity is None else self.turn(INTENTS[polarity])
 
 
 class Answers:
     """Reads answers."""
 
     def __init__(self, words: AnswerWords) -> None:
-        lists = {name: getattr(words, name) for name in AnswerWords.__struct_fields__ if name != "cue_words"}
-        self._lexicon = Lexicon({**lists, **{f"cue {name}": phrases for name, phrases in words.cue_words.items()}})
+        self._lexicon = words.lexicon()
+        self._about = words.about
 
     def read(self, heard: Heard, asks: Collection[str], facts: Facts, spotted: Spotted) -> Turn | None:
         """The turn that answers the open question; None where the words answer nothing that was asked."""
-        marks = Marks(heard, self._lexicon)
-        asked = frozenset(asks)
-        for kind, read in (
-            (LEVELS, _level),
-            (frozenset({"duration"}), _duration),
-            (frozenset({"worsening"}), _trend),
-            (frozenset({"selfcare_tried"}), _helped),
-            (HISTORIES, _history),
-            (frozenset({"pain_site"}), _site),
-            (frozenset({"hold_check"}), _feel),
-            (CUES, _cue),
-            (FLAGS, _flag),
-        ):
-            if asked & kind:
-                turn = read(marks, facts, spotted, asked)
+        symptoms = tuple(one for ask in asks for one in self._about.get(ask, ()))
+        answer = Answer(Marks(heard, self._lexicon), facts, spotted, frozenset(asks), symptoms)
+        for asked, reader in READERS:
+            if answer.asked & asked:
+                turn = reader(answer)
                 if turn is not None:
                     return turn
-        polarity = marks.polarity()
-        return None if polarity is None else _turn(INTENTS[polarity], facts, spotted)
+        if not answer.asked & (FLAGS | CUES | HISTORIES) and answer.marks.whole("agreed"):
+            return answer.turn(Intent.YES)
+        return answer.polar()
 
 
-class Marks:
-    """The answer words in one utterance."""
-
-    def __init__(self, heard: Heard, lexicon: Lexicon) -> None:
-        self.words = heard.words
-        self._tags = lexicon.tag(heard.words)
-
-    def has(self, name: str) -> bool:
-        """Whether a phrase of the list stands anywhere."""
-        return any(f"{{{name}}}" in here for here in self._tags)
-
-    def opening(self, name: str) -> int:
-        """How many words of the beginning a phrase of the list takes; 0 without one."""
-        return max(self._tags[0].get(f"{{{name}}}", (0,))) if self._tags else 0
-
-    def polarity(self) -> Polarity | None:
-        """Yes, no or unsure, as the beginning says it, then as a short sentence says it anywhere."""
-        lengths: dict[Polarity, int] = {name: self.opening(name) for name in ("unsure", "no", "yes")}
-        best = max(lengths, key=lambda name: lengths[name])
-        if lengths[best]:
-            rest = self.words[lengths[best] :]
-            if best == "yes" and rest[:1] in (("no",), ("nah",)):
-                return "no"
-            if best == "no" and rest[:1] in (("yes",), ("yeah",)):
-                return "yes"
-            if best == "yes" and len(rest) <= 4 and "not" in rest[:2]:
-                return "no"
-            return best
-        if len(self.words) <= 6:
-            return next((name for name in ("unsure", "no", "yes") if self.has(name)), None)
-        return None
-
-
-def _level(marks: Marks, facts: Facts, spotted: Spotted, asked: frozenset[str]) -> Turn | None:
+def _level(answer: Answer) -> Turn | None:
+    facts, marks = answer.facts, answer.marks
     if facts.numbers:
-        level = min(max(facts.numbers), 10)
-        return _turn(Intent.PAIN_LEVEL, facts, spotted, level=int(level) if level == int(level) else level)
+        return answer.turn(Intent.PAIN_LEVEL, level=_whole(min(max(facts.numbers), 10)))
     if marks.opening("unsure"):
-        return _turn(Intent.UNSURE, facts, spotted)
+        return answer.turn(Intent.UNSURE)
     if facts.word:
-        return _turn(Intent.PAIN_LEVEL, facts, spotted, word=facts.word)
-    if marks.polarity() == "no" and not facts.duration:
-        return _turn(Intent.PAIN_LEVEL, facts, spotted, level=0)
-    return _turn(Intent.DURATION, facts, spotted) if facts.duration else None
-
-
-def _duration(marks: Marks, facts: Facts, spotted: Spotted, asked: frozenset[str]) -> Turn | None:
+        return answer.turn(Intent.PAIN_LEVEL, word=facts.word)
     if facts.duration:
-        return _turn(Intent.DURATION, facts, spotted)
+        return answer.turn(Intent.DURATION)
+    return answer.turn(Intent.PAIN_LEVEL, level=0) if marks.polarity() == "no" else None
+
+
+def _duration(answer: Answer) -> Turn | None:
+    facts = answer.facts
+    if facts.duration:
+        return answer.turn(Intent.DURATION)
     if facts.scaled:
-        return _turn(Intent.PAIN_LEVEL, facts, spotted)
+        return answer.turn(Intent.PAIN_LEVEL, level=_whole(min(max(facts.numbers), 10)))
     if facts.numbers:
-        return _turn(Intent.DURATION, facts, spotted, duration=f"P{max(facts.numbers):g}D")
-    return _turn(Intent.TREND, facts, spotted) if facts.trend else None
+        return answer.turn(Intent.DURATION, duration=f"P{max(facts.numbers):g}D")
+    return answer.turn(Intent.TREND) if facts.trend and not answer.marks.polarity() else None
 
 
-def _trend(marks: Marks, facts: Facts, spotted: Spotted, asked: frozenset[str]) -> Turn | None:
-    if marks.opening("unsure"):
-        return _turn(Intent.UNSURE, facts, spotted)
-    if facts.trend:
-        return _turn(Intent.TREND, facts, spotted)
-    return (
-        _turn(Intent.TREND, facts, spotted, trend="same") if marks.has("normal") and not marks.opening("yes") else None
-    )
+def _trend(answer: Answer) -> Turn | None:
+    if answer.marks.opening("unsure"):
+        return answer.turn(Intent.UNSURE)
+    if answer.facts.trend:
+        return answer.turn(Intent.TREND)
+    steady = answer.marks.has("normal") and not answer.marks.opening("yes")
+    return answer.turn(Intent.TREND, trend="same") if steady else None
 
 
-def _helped(marks: Marks, facts: Facts, spotted: Spotted, asked: frozenset[str]) -> Turn | None:
+def _helped(answer: Answer) -> Turn | None:
+    marks = answer.marks
     if marks.has("not_helped"):
-        return _turn(Intent.NO, facts, spotted)
+        return answer.turn(Intent.NO)
     polarity = marks.polarity()
     if polarity in ("unsure", "yes"):
-        return _turn(INTENTS[polarity], facts, spotted)
+        return answer.polar()
     if marks.has("helped") or marks.has("tried"):
-        return _turn(Intent.YES, facts, spotted)
+        return answer.turn(Intent.YES)
     return None
 
 
-def _history(marks: Marks, facts: Facts, spotted: Spotted, asked: frozenset[str]) -> Turn | None:
-    if facts.histories:
-        return _turn(Intent.REPORT_HISTORY, facts, spotted)
-    polarity = marks.polarity()
-    if polarity is None and (facts.no_histories or marks.has("normal")):
-        return _turn(Intent.NO, facts, spotted)
-    return None
+def _history(answer: Answer) -> Turn | None:
+    if answer.facts.histories:
+        return answer.turn(Intent.REPORT_HISTORY)
+    calm = bool(answer.facts.no_histories) or answer.marks.has("normal")
+    return answer.turn(Intent.NO) if calm and answer.marks.polarity() is None else None
 
 
-def _site(marks: Marks, facts: Facts, spotted: Spotted, asked: frozenset[str]) -> Turn | None:
-    return _turn(Intent.PAIN_SITE, facts, spotted) if facts.sites else None
+def _site(answer: Answer) -> Turn | None:
+    return answer.turn(Intent.PAIN_SITE) if answer.facts.sites else None
 
 
-def _feel(marks: Marks, facts: Facts, spotted: Spotted, asked: frozenset[str]) -> Turn | None:
-    told = [one for one in facts.feelings if one != "fine"] or list(facts.feelings)
-    if told:
-        return _turn(Intent.FEEL, facts, spotted, feeling=told[0])
-    return None
+def _feel(answer: Answer) -> Turn | None:
+    feelings = answer.facts.feelings
+    told = next((one for one in feelings if one != "fine"), feelings[0] if feelings else None)
+    return answer.turn(Intent.FEEL, feeling=told) if told else None
 
 
-def _cue(marks: Marks, facts: Facts, spotted: Spotted, asked: frozenset[str]) -> Turn | None:
+def _cue(answer: Answer) -> Turn | None:
+    marks, facts = answer.marks, answer.facts
     if marks.polarity() is not None:
         return None
-    if marks.has("normal") or any(one in facts.no_cues for one in asked):
-        return _turn(Intent.NO, facts, spotted)
-    if any(one in facts.cues or marks.has(f"cue {one}") for one in asked):
-        negated = any(word in ("not", "n't", "no", "doesn't", "don't", "isn't") for word in marks.words)
-        return _turn(Intent.NO if negated else Intent.YES, facts, spotted)
+    if marks.has("negations") or marks.has("normal") or answer.asked & set(facts.no_cues):
+        return answer.turn(Intent.NO)
+    told = answer.asked & set(facts.cues) or any(marks.has(f"cue {one}") for one in answer.asked)
+    return answer.turn(Intent.YES) if told else None
+
+
+def _flag(answer: Answer) -> Turn | None:
+    marks = answer.marks
+    if answer.spotted.told_old and not marks.opening("no") and answer.symptoms:
+        return answer.turn(
+            Intent.REPORT_SYMPTOM, symptom=answer.symptoms[0], symptoms=[answer.symptoms[0]], course="old"
+        )
+    denied = answer.spotted.denied
+    if denied and not marks.spoken_no():
+        every = set(answer.symptoms) <= set(denied) or not set(answer.symptoms) & set(denied)
+        if not every or not answer.symptoms:
+            return answer.turn(Intent.DENY_SYMPTOM, symptom=denied[0], symptoms=list(denied))
+        return answer.turn(Intent.NO if set(answer.symptoms) & set(denied) else Intent.DENY_SYMPTOM)
+    polarity = marks.polarity()
+    if polarity == "unsure":
+        return answer.turn(Intent.UNSURE)
+    if "both_legs" in answer.asked and polarity is None and marks.has("only_one"):
+        if answer.asked == {"both_legs"}:
+            return answer.turn(Intent.NO, denied=["both_legs"])
+        return answer.turn(Intent.DENY_SYMPTOM, symptom="both_legs", symptoms=["both_legs"])
+    if polarity is None:
+        easy = marks.has("normal") or marks.has("just_sore")
+        easy = easy or (bool(answer.asked & GRADUAL) and marks.has("gradual"))
+        return answer.turn(Intent.NO) if easy else None
     return None
 
 
-def _flag(marks: Marks, facts: Facts, spotted: Spotted, asked: frozenset[str]) -> Turn | None:
-    polarity = marks.polarity()
-    if polarity == "unsure":
-        return _turn(Intent.UNSURE, facts, spotted)
-    if "both_legs" in asked and polarity is None and marks.has("only_one"):
-        intent = Intent.NO if asked == {"both_legs"} else Intent.DENY_SYMPTOM
-        return Turn(
-            intent,
-            {"symptom": "both_legs", "symptoms": ["both_legs"]}
-            if intent == Intent.DENY_SYMPTOM
-            else {"denied": ["both_legs"]},
-        )
-    if polarity == "yes":
-        denies = spotted.denied or (
-            marks.has("normal")
-            and len(marks.words) > 1
-            and marks.words[0] in ("all", "fine", "okay", "alright", "right", "sure")
-        )
-        return _turn(Intent.NO if denies else Intent.YES, facts, spotted)
-    if polarity == "no":
-        return _turn(Intent.NO, facts, spotted)
-    easy = marks.has("normal") or marks.has("just_sore") or (bool(asked & GRADUAL) and marks.has("gradual"))
-    return _turn(Intent.NO, facts, spotted) if easy else None
+READERS: tuple[tuple[frozenset[str], Callable[[Answer], Turn | None]], ...] = (
+    (LEVELS, _level),
+    (DURATIONS, _duration),
+    (TRENDS, _trend),
+    (HELPED, _helped),
+    (HISTORIES, _history),
+    (SITES, _site),
+    (HOLDS, _feel),
+    (CUES, _cue),
+    (FLAGS, _flag),
+)
 
 
-def _turn(intent: Intent, facts: Facts, spotted: Spotted, **values: Any) -> Turn:
-    slots = facts.slots() | values
-    if spotted.denied:
-        slots["denied"] = list(spotted.denied)
-    if spotted.course:
-        slots["course"] = spotted.course
-    if intent not in (Intent.PAIN_LEVEL,):
-        slots.pop("level", None)
-    return Turn(intent, slots)
+def _whole(value: float) -> float:
+    return int(value) if value == int(value) else value

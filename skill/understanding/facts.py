@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from skill.understanding.durations import DurationWords
-from skill.understanding.lexicon import Lexicon, Patterns
+from skill.understanding.lexicon import Lexicon, Patterns, covered, without
 from skill.understanding.normalise import Heard
 from skill.understanding.numbers import NumberWords
 from skill.understanding.scope import Scope, ScopeWords
@@ -22,9 +22,24 @@ SITES_APART = {
 """A place that a more telling one of the same words leaves out."""
 
 
+PAINS = {
+    "under_heel": "heel_pain",
+    "back_of_heel": "heel_pain",
+    "heel": "heel_pain",
+    "sole": "heel_pain",
+    "calf": "calf_pain",
+    "back_of_thigh": "thigh_pain",
+    "line_down_leg": "thigh_pain",
+    "lower_back": "back_pain",
+    "buttock": "back_pain",
+}
+"""Site id to symptom id."""
+
+
 class SlotWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The patterns of `slots.toml`: by slot, by value id."""
 
+    passed_over: tuple[str, ...]
     concepts: Mapping[str, tuple[str, ...]]
     site: Mapping[str, Mapping[str, tuple[str, ...]]]
     cue: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -64,6 +79,10 @@ class Facts(msgspec.Struct, frozen=True):
     """A number was told "out of ten"."""
     active: bool = False
     """Has just been moving."""
+
+    def pain(self) -> str | None:
+        """The symptom id of a pain at the places told."""
+        return next((PAINS[one] for one in self.sites if one in PAINS), None)
 
     def slots(self) -> dict[str, Any]:
         """As slots of a turn, those left out that were not told."""
@@ -109,14 +128,16 @@ class FactFinder:
         }
         self._active = Patterns([self._lexicon.pattern("active", text) for text in slots.active["patterns"]])
         self._order = {name: tuple(table) for name, table in (("site", slots.site), ("feeling", slots.feeling))}
+        self._passed_over = Lexicon({"passed over": slots.passed_over})
         self._numbers = numbers
         self._durations = durations
         self._scale = frozenset(scale)
 
     def find(self, heard: Heard) -> Facts:
         """Everything that an utterance tells."""
-        tags = self._lexicon.tag(heard.words)
-        scope = Scope(heard, tags)
+        every = self._lexicon.tag(heard.words)
+        scope = Scope(heard, every)
+        tags = without(every, covered(self._passed_over, heard.words))
         told: dict[str, list[str]] = {}
         denied: dict[str, list[str]] = {}
         for name, patterns in self._tables.items():

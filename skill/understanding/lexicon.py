@@ -7,7 +7,7 @@ for up to four words of any kind, ``...`` for up to eight.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -23,6 +23,8 @@ class Element(msgspec.Struct, frozen=True):
     """May be left out."""
     gap: int = 0
     """Not 0: any words, up to so many."""
+    barred: bool = False
+    """None of `names` may stand here; takes no word."""
 
 
 class Pattern(msgspec.Struct, frozen=True):
@@ -81,11 +83,12 @@ class Lexicon:
         if part in GAPS:
             return Element(gap=GAPS[part])
         optional = part.endswith("?")
-        names = tuple(part.removesuffix("?").split("|"))
+        barred = part.startswith("!")
+        names = tuple(part.removesuffix("?").removeprefix("!").split("|"))
         for name in names:
             if not name.startswith("{"):
                 self._add(name.replace("_", " "), name)
-        return Element(names=names, optional=optional)
+        return Element(names=names, optional=optional, barred=barred)
 
     def _add(self, phrase: str, name: str) -> None:
         first, *rest = phrase.split()
@@ -146,8 +149,10 @@ def _match(elements: tuple[Element, ...], step: int, tags: Tags, position: int) 
             if found is not None:
                 return found[0], (*range(position, position + width), *found[1])
         return None
-    if position < len(tags):
-        here = tags[position]
+    here = tags[position] if position < len(tags) else {}
+    if element.barred:
+        return None if any(name in here for name in element.names) else _match(elements, step + 1, tags, position)
+    if here:
         for name in element.names:
             for end in here.get(name, ()):
                 found = _match(elements, step + 1, tags, end)
@@ -158,3 +163,27 @@ def _match(elements: tuple[Element, ...], step: int, tags: Tags, position: int) 
 
 def _is(word: str, written: str) -> bool:
     return word.startswith(written[:-1]) if written.endswith("*") else word == written
+
+
+def covered(phrases: Lexicon, words: Sequence[str]) -> frozenset[int]:
+    """The positions that a phrase of the lexicon covers."""
+    tags = phrases.tag(words)
+    return frozenset(
+        one for start, here in enumerate(tags) for ends in here.values() for one in range(start, max(ends))
+    )
+
+
+def without(tags: Tags, positions: Collection[int]) -> Tags:
+    """The same tags, but none at these positions, and none that runs over them."""
+    if not positions:
+        return tags
+    return [
+        {}
+        if start in positions
+        else {name: kept for name, ends in here.items() if (kept := _clear(start, ends, positions))}
+        for start, here in enumerate(tags)
+    ]
+
+
+def _clear(start: int, ends: tuple[int, ...], positions: Collection[int]) -> tuple[int, ...]:
+    return tuple(end for end in ends if not any(one in positions for one in range(start, end)))

@@ -11,15 +11,18 @@ import msgspec
 
 from skill.errors import ContentError
 from skill.interaction import load_interaction_model
-from skill.understanding.context import Answers, AnswerWords
+from skill.understanding.answers import AnswerWords
+from skill.understanding.classifier import Linear, read_weights
+from skill.understanding.context import Answers
 from skill.understanding.durations import DurationWords
 from skill.understanding.facts import FactFinder, SlotWords
 from skill.understanding.match import Samples
+from skill.understanding.net import Limits, SecondNet
 from skill.understanding.normalise import Normaliser, Norms
 from skill.understanding.numbers import NumberWords
 from skill.understanding.red_flags import FlagPatterns, Spotter
 from skill.understanding.scope import ScopeWords
-from skill.understanding.understanding import Understanding
+from skill.understanding.understanding import Trained, Understanding
 
 FOLDER = Path(__file__).parent
 T = TypeVar("T")
@@ -71,9 +74,21 @@ def load_understanding(locale: str = "en-US") -> Understanding:
             Samples(
                 model, lambda text: normaliser.hear(text).words, {"AMAZON.NUMBER": number, "AMAZON.DURATION": duration}
             ),
+            _trained(folder),
         )
     except ValueError as error:
         raise ContentError(f"understanding/{folder.name}: {error}") from error
+
+
+def _trained(folder: Path) -> Trained | None:
+    """The trained models; None only while they are being trained for the first time."""
+    path = folder / "weights.bin"
+    if not path.is_file():
+        return None
+    weights = read_weights(path.read_bytes())
+    limits = _read(folder / "limits.toml", Limits)
+    net = SecondNet(Linear(weights.alarm), Linear(weights.flag), limits)
+    return Trained(net, Linear(weights.intent), Linear(weights.question), weights.topics, limits)
 
 
 def _folder(locale: str) -> Path:

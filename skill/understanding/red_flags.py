@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from skill.understanding.lexicon import Lexicon, Match, Patterns
+from skill.understanding.lexicon import Lexicon, Match, Patterns, Tags, covered, without
 from skill.understanding.normalise import Heard
 from skill.understanding.scope import Course, Person, Scope, ScopeWords
 
@@ -38,6 +38,9 @@ class Spotted(msgspec.Struct, frozen=True):
     person: Person = "self"
     """For whom it is said."""
 
+    told_old: bool = False
+    """Something long-standing and unchanged is told, named or not ("only the old patch")."""
+
     @property
     def anything(self) -> bool:
         """Whether a red flag came up at all, in whatever way."""
@@ -62,29 +65,21 @@ class Spotter:
         self._sure = Patterns(sure)
         self._doubt = Patterns(doubt)
 
-    def scope(self, heard: Heard) -> Scope:
-        """The scopes of an utterance."""
-        return Scope(heard, self._lexicon.tag(heard.words))
+    def tag(self, heard: Heard) -> Tags:
+        """The concepts of an utterance."""
+        return self._lexicon.tag(heard.words)
 
     def spot(self, heard: Heard) -> Spotted:
         """What the patterns find."""
         tags = self._lexicon.tag(heard.words)
         scope = Scope(heard, tags)
-        covered = {
-            one
-            for position, here in enumerate(self._idioms.tag(heard.words))
-            for ends in here.values()
-            for one in range(position, max(ends))
-        }
-        bare = [{} if position in covered else here for position, here in enumerate(tags)]
+        bare = without(tags, covered(self._idioms, heard.words))
         found: dict[str, dict[str, Match]] = {}
         for match in self._sure.find(bare):
-            if not covered & set(range(match.start, match.end)):
-                found.setdefault(scope.standing(match), {}).setdefault(match.id, match)
+            found.setdefault(scope.standing(match), {}).setdefault(match.id, match)
         for match in self._doubt.find(bare):
-            if not covered & set(range(match.start, match.end)):
-                standing = scope.standing(match)
-                found.setdefault("doubt" if standing == "told" else standing, {}).setdefault(match.id, match)
+            standing = scope.standing(match)
+            found.setdefault("doubt" if standing == "told" else standing, {}).setdefault(match.id, match)
         told = found.get("told", {})
         doubt = found.get("doubt", {}) if not told else {}
         reported = {**told, **doubt}
@@ -97,6 +92,7 @@ class Spotter:
             asked=tuple(one for one in self._sorted(found.get("asked", {})) if one not in reported),
             course=courses.pop() if len(courses) == 1 else None,
             person=scope.person(),
+            told_old=scope.tells_old(),
         )
 
     def _sorted(self, ids: Mapping[str, Match]) -> tuple[str, ...]:

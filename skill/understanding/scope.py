@@ -110,10 +110,11 @@ class Scope:
             and not self._has("present_verbs", clause)
         ):
             return "past"
-        worse = any(word in ("worse", "new", "spreading", "growing", "more", "suddenly") for word in self._words)
-        if not worse and (self._has("old", everything) or self._for_years()):
-            return "old"
-        return None
+        return "old" if self.tells_old() or (self._for_years() and not self._grows()) else None
+
+    def tells_old(self) -> bool:
+        """Whether something long-standing and unchanged is told."""
+        return self._has("old", range(len(self._words))) and not self._grows()
 
     def person(self) -> Person:
         """For whom it is said, where it is said for somebody who is the patient."""
@@ -251,6 +252,9 @@ class Scope:
         if self._has("presupposing", range(max(start, match.start - 2), match.start + 2)):
             return any(self._words[one] == "if" for one in near)
         return self._has("suppositions", near)
+
+    def _grows(self) -> bool:
+        return any(word in ("worse", "new", "spreading", "growing", "more", "suddenly") for word in self._words)
 
     def _for_years(self) -> bool:
         return any(

@@ -2,31 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from skill.dialogue.turn import Intent, Turn
+from skill.understanding.classifier import Linear
 from skill.understanding.context import Answers
 from skill.understanding.facts import FactFinder, Facts
+from skill.understanding.features import findings_of, hashed, standings_of, words_of
 from skill.understanding.match import Found, Samples
+from skill.understanding.net import Limits, SecondNet
 from skill.understanding.normalise import Heard, Normaliser
 from skill.understanding.red_flags import Spotted, Spotter
+from skill.understanding.scope import Scope
 
 IN_SESSION = frozenset({"warm_up", "holding", "resting"})
 TOPIC_OF_FLAGS = "red_flags"
+TELLING = frozenset(
+    {
+        Intent.REPORT_SYMPTOM,
+        Intent.DENY_SYMPTOM,
+        Intent.REPORT_HISTORY,
+        Intent.PAIN_SITE,
+        Intent.PAIN_LEVEL,
+        Intent.DURATION,
+        Intent.TREND,
+        Intent.YES,
+        Intent.NO,
+        Intent.UNSURE,
+        Intent.FEEL,
+        Intent.START_TRIAGE,
+    }
+)
+"""Intents that tell something; in any other a place or a time is no finding ("is fifteen minutes of ice enough")."""
+
+
+class Trained(msgspec.Struct, frozen=True):
+    """The trained models at work."""
+
+    net: SecondNet
+    """For red flags."""
+    intent: Linear
+    """For everything else."""
+    question: Linear
+    """For the fact asked for."""
+    topics: Mapping[str, str]
+    """Fact id to topic id."""
+    limits: Limits
+    """What is believed."""
 
 
 class Understanding:
     """What people say, in one locale. Pure: the same words with the same question open mean the same."""
 
     def __init__(
-        self, normaliser: Normaliser, spotter: Spotter, facts: FactFinder, answers: Answers, samples: Samples
+        self,
+        normaliser: Normaliser,
+        spotter: Spotter,
+        facts: FactFinder,
+        answers: Answers,
+        samples: Samples,
+        trained: Trained | None,
     ) -> None:
         self._normaliser = normaliser
         self._spotter = spotter
         self._facts = facts
         self._answers = answers
         self._samples = samples
+        self._trained = trained
 
     def understand(self, text: str, asks: Collection[str] = (), phase: str = "idle") -> Turn:
         """Reads an utterance. Never raises; what has no meaning here is `Intent.FALLBACK`.
@@ -39,64 +84,132 @@ class Understanding:
         heard = self._normaliser.hear(text)
         if not heard.words:
             return Turn(Intent.FALLBACK)
-        spotted = self._spotter.spot(heard)
         if heard.long:
-            return self._report(spotted, Facts()) if spotted.told else Turn(Intent.FALLBACK)
+            spotted = self._spotter.spot(heard)
+            return _report(spotted, Facts()) if spotted.told else Turn(Intent.FALLBACK)
+        hashes, spotted = self._look(heard)
         facts = self._facts.find(heard)
         found = self._samples.match(heard.words)
-        if found is not None and self._wins(found, asks, phase):
+        if found is not None and _wins(found, asks, phase):
             return self._sample(found, facts, spotted)
         if spotted.told:
-            return self._report(spotted, facts)
-        if asks:
-            answer = self._answers.read(heard, asks, facts, spotted)
-            if answer is not None:
-                return answer
+            return _report(spotted, facts)
+        answer = self._answers.read(heard, asks, facts, spotted) if asks else None
+        if answer is not None:
+            return answer
         if found is not None:
             return self._sample(found, facts, spotted)
-        if spotted.denied:
-            return Turn(
-                Intent.DENY_SYMPTOM, self._slots(facts, symptom=spotted.denied[0], symptoms=list(spotted.denied))
-            )
-        if spotted.others:
-            return Turn(Intent.REPORT_SYMPTOM, {"others": list(spotted.others), "person": "other"})
-        if spotted.asked:
-            return Turn(Intent.ASK_TOPIC, {"topic": TOPIC_OF_FLAGS})
-        if facts.sites:
-            return Turn(Intent.PAIN_SITE, facts.slots())
-        return Turn(Intent.FALLBACK)
+        return self._guess(hashes, facts, spotted, asks)
 
     def spot(self, text: str) -> Spotted:
         """The red flags in any text, for a front that understands the rest by itself."""
-        return self._spotter.spot(self._normaliser.hear(text))
+        heard = self._normaliser.hear(text)
+        return self._look(heard)[1] if heard.words and not heard.long else self._spotter.spot(heard)
 
-    def _wins(self, found: Found, asks: Collection[str], phase: str) -> bool:
-        """Whether a sample, word for word, is believed before anything else."""
-        if found.intent in (Intent.RETRACT, Intent.CLEARED, Intent.REPORT_SYMPTOM, Intent.DENY_SYMPTOM):
-            return True
-        return found.intent == Intent.FEEL and ("hold_check" in asks or phase in IN_SESSION)
+    def hashes(self, text: str) -> list[int]:
+        """What the classifiers see of a text."""
+        heard = self._normaliser.hear(text)
+        return self._hashes(heard, self._spotter.spot(heard))
 
-    def _report(self, spotted: Spotted, facts: Facts) -> Turn:
-        slots = self._slots(facts, symptom=spotted.told[0], symptoms=list(spotted.told))
-        return Turn(Intent.REPORT_SYMPTOM, slots | _marks(spotted))
+    def _look(self, heard: Heard) -> tuple[list[int], Spotted]:
+        spotted = self._spotter.spot(heard)
+        hashes = self._hashes(heard, spotted)
+        return hashes, self._trained.net.weigh(spotted, hashes) if self._trained else spotted
+
+    def _hashes(self, heard: Heard, spotted: Spotted) -> list[int]:
+        tags = self._spotter.tag(heard)
+        standings = standings_of(heard.words, tags, Scope(heard, tags))
+        return hashed((*words_of(heard.words), *standings, *findings_of(spotted)))
 
     def _sample(self, found: Found, facts: Facts, spotted: Spotted) -> Turn:
-        slots = dict(found.slots)
-        if "span" in slots:
-            slots["duration"] = slots.pop("span")
-        if found.intent == Intent.PAIN_LEVEL:
-            slots.pop("lower", None)
-            if facts.numbers:
-                slots["level"] = min(max(facts.numbers), 10)
+        """A sample of the interaction model, with its slots under the names of the turn."""
+        slots = {name: value for name, value in found.slots.items() if name not in ("span", "lower", "also", "side")}
+        if "span" in found.slots:
+            slots["duration"] = found.slots["span"]
+        if found.intent == Intent.PAIN_LEVEL and facts.numbers:
+            slots["level"] = _whole(min(max(facts.numbers), 10))
         if "symptom" in slots:
-            symptoms = _once([slots["symptom"], slots.pop("also", slots["symptom"])])
-            if found.intent == Intent.REPORT_SYMPTOM:
-                symptoms = _once([*spotted.told, *symptoms]) if spotted.told else symptoms
+            also = [found.slots["also"]] if "also" in found.slots else []
+            symptoms = _once(
+                [*(spotted.told if found.intent == Intent.REPORT_SYMPTOM else ()), slots["symptom"], *also]
+            )
             slots |= {"symptom": symptoms[0], "symptoms": symptoms}
-        return Turn(found.intent, self._slots(facts) | slots | _marks(spotted))
+        if "question" in slots and self._trained:
+            slots["topic"] = self._trained.topics.get(slots["question"], TOPIC_OF_FLAGS)
+        return Turn(found.intent, _volunteered(found.intent, facts) | slots | _marks(spotted))
 
-    def _slots(self, facts: Facts, **values: Any) -> dict[str, Any]:
-        return facts.slots() | values
+    def _guess(self, hashes: Sequence[int], facts: Facts, spotted: Spotted, asks: Collection[str]) -> Turn:
+        """Neither a red flag, nor an answer, nor a sample: the trained models, and what was told."""
+        if spotted.others:
+            return Turn(Intent.REPORT_SYMPTOM, _marks(spotted))
+        if self._trained is None:
+            return Turn(Intent.PAIN_SITE, facts.slots()) if facts.sites else Turn(Intent.FALLBACK)
+        best = self._trained.intent.best(hashes)
+        limits = self._trained.limits
+        if best.probability < limits.intent or best.lead < limits.lead:
+            if spotted.denied:
+                return _deny(spotted, facts)
+            if spotted.asked:
+                return self._topic(TOPIC_OF_FLAGS, hashes)
+            return Turn(Intent.FALLBACK)
+        intent, _, topic = best.name.partition("/")
+        if topic:
+            return self._topic(topic, hashes)
+        return self._slotted(intent, facts, spotted)
+
+    def _slotted(self, intent: str, facts: Facts, spotted: Spotted) -> Turn:
+        """An intent that the words amount to, with the slots that they fill."""
+        slots = _volunteered(intent, facts) | _marks(spotted)
+        if intent == Intent.DENY_SYMPTOM and spotted.denied:
+            return _deny(spotted, facts)
+        if intent == Intent.FEEL:
+            feeling = next((one for one in facts.feelings if one != "fine"), "fine" if facts.feelings else None)
+            slots |= {"feeling": feeling} if feeling else {}
+        if intent == Intent.PAIN_LEVEL:
+            slots |= (
+                {"level": _whole(min(max(facts.numbers), 10))}
+                if facts.numbers
+                else {"word": facts.word}
+                if facts.word
+                else {}
+            )
+        if intent == Intent.REPORT_SYMPTOM:
+            symptom = facts.pain()
+            slots |= {"symptom": symptom, "symptoms": [symptom]} if symptom else {}
+        return Turn(intent, slots)
+
+    def _topic(self, topic: str, hashes: Sequence[int]) -> Turn:
+        slots: dict[str, Any] = {"topic": topic}
+        if self._trained is not None:
+            best = self._trained.question.best(hashes)
+            if best.probability >= self._trained.limits.question:
+                slots = {"topic": self._trained.topics[best.name], "question": best.name}
+        return Turn(Intent.ASK_TOPIC, slots)
+
+
+def _wins(found: Found, asks: Collection[str], phase: str) -> bool:
+    """Whether a sample, word for word, is believed before anything else."""
+    if found.intent in (Intent.RETRACT, Intent.CLEARED, Intent.REPORT_SYMPTOM):
+        return True
+    if found.intent == Intent.DENY_SYMPTOM:
+        return not asks
+    return found.intent == Intent.FEEL and ("hold_check" in asks or phase in IN_SESSION)
+
+
+def _volunteered(intent: str, facts: Facts) -> dict[str, Any]:
+    if intent in TELLING:
+        return facts.slots()
+    return {"active": True} if facts.active else {}
+
+
+def _report(spotted: Spotted, facts: Facts) -> Turn:
+    told = {"symptom": spotted.told[0], "symptoms": list(spotted.told)}
+    return Turn(Intent.REPORT_SYMPTOM, facts.slots() | told | _marks(spotted))
+
+
+def _deny(spotted: Spotted, facts: Facts) -> Turn:
+    denied = {"symptom": spotted.denied[0], "symptoms": list(spotted.denied)}
+    return Turn(Intent.DENY_SYMPTOM, facts.slots() | denied)
 
 
 def _marks(spotted: Spotted) -> dict[str, Any]:
@@ -112,3 +225,7 @@ def _marks(spotted: Spotted) -> dict[str, Any]:
 
 def _once(ids: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(ids))
+
+
+def _whole(value: float) -> float:
+    return int(value) if value == int(value) else value

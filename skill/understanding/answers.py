@@ -1,0 +1,86 @@
+"""Yes, no and unsure in all their forms, and the other answer words of an utterance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from skill.understanding.lexicon import Lexicon
+from skill.understanding.normalise import Heard
+
+Polarity = Literal["yes", "no", "unsure"]
+
+SHORT = 6
+"""In so few words a yes or no counts wherever it stands."""
+
+
+class AnswerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The word lists of `answers.toml`; what each is for is written there."""
+
+    yes: tuple[str, ...]
+    agreed: tuple[str, ...]
+    no: tuple[str, ...]
+    unsure: tuple[str, ...]
+    normal: tuple[str, ...]
+    only_one: tuple[str, ...]
+    gradual: tuple[str, ...]
+    just_sore: tuple[str, ...]
+    tried: tuple[str, ...]
+    helped: tuple[str, ...]
+    not_helped: tuple[str, ...]
+    negations: tuple[str, ...]
+    cue_words: Mapping[str, tuple[str, ...]]
+    about: Mapping[str, tuple[str, ...]]
+
+    def lexicon(self) -> Lexicon:
+        """The lists as concepts."""
+        lists = {name: getattr(self, name) for name in self.__struct_fields__ if name not in ("cue_words", "about")}
+        return Lexicon({**lists, **{f"cue {name}": phrases for name, phrases in self.cue_words.items()}})
+
+
+class Marks:
+    """The answer words in one utterance."""
+
+    def __init__(self, heard: Heard, lexicon: Lexicon) -> None:
+        self.words = heard.words
+        self._tags = lexicon.tag(heard.words)
+
+    def has(self, name: str) -> bool:
+        """Whether a phrase of the list stands anywhere."""
+        return any(f"{{{name}}}" in here for here in self._tags)
+
+    def opening(self, name: str) -> int:
+        """How many words of the beginning a phrase of the list takes; 0 without one."""
+        return max(self._tags[0].get(f"{{{name}}}", (0,))) if self._tags else 0
+
+    def whole(self, name: str) -> bool:
+        """Whether the utterance is a phrase of the list and nothing else."""
+        return bool(self.words) and self.opening(name) == len(self.words)
+
+    def spoken_no(self) -> bool:
+        """Whether a no stands for itself, and does not belong to the word after it ("no numbness")."""
+        return (
+            self.opening("no") > 1
+            or self.words[:1] in (("nope",), ("nah",))
+            or self.words[-1:] in (("no",), ("none",), ("nope",))
+        )
+
+    def polarity(self) -> Polarity | None:
+        """Yes, no or unsure: as the beginning says it, or as a short utterance says it anywhere."""
+        lengths: dict[Polarity, int] = {name: self.opening(name) for name in ("unsure", "no", "yes")}
+        best = max(lengths, key=lambda name: lengths[name])
+        if lengths[best]:
+            return self._turned(best, self.words[lengths[best] :])
+        if len(self.words) <= SHORT:
+            return next((name for name in lengths if self.has(name)), None)
+        return None
+
+    def _turned(self, opening: Polarity, rest: tuple[str, ...]) -> Polarity:
+        """An opening that the next word takes back: "yeah no", "no yeah", "i do not"."""
+        if opening == "yes" and (
+            rest[:1] in (("no",), ("nope",), ("nah",)) or (len(rest) <= SHORT and "not" in rest[:2])
+        ):
+            return "no"
+        return "yes" if opening == "no" and rest[:1] in (("yes",), ("yeah",)) else opening

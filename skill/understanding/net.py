@@ -1,0 +1,61 @@
+"""The second net for red flags: a trained score that catches what no pattern foresaw, and doubts what a pattern alone says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from skill.understanding.classifier import Linear
+from skill.understanding.red_flags import Spotted
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """From which score on what is believed: `limits.toml`."""
+
+    pattern_alone: float
+    """A pattern's find below this is not believed."""
+    pattern_sure: float
+    """A pattern's find below this is doubtful."""
+    doubt: float
+    """Without a pattern: from here on it is doubtful."""
+    sure: float
+    """Without a pattern: from here on it is told."""
+    against: float
+    """Against a denial, a question or another person that the patterns found: from here on it is doubtful."""
+    intent: float
+    """From here on the intent classifier is believed."""
+    lead: float
+    """And with the next class so far behind."""
+    question: float
+    """From here on the fact asked for is believed."""
+
+
+class SecondNet:
+    """Weighs what the patterns found against the trained score."""
+
+    def __init__(self, alarm: Linear, flag: Linear, limits: Limits) -> None:
+        self._alarm = alarm
+        self._flag = flag
+        self._limits = limits
+
+    def weigh(self, spotted: Spotted, hashes: Sequence[int]) -> Spotted:
+        """The findings after both nets."""
+        limits = self._limits
+        score = self._alarm.probabilities(hashes)[0]
+        change = msgspec.structs.replace
+        if spotted.told:
+            if score < limits.pattern_alone:
+                return change(spotted, told=(), doubt=False, course=None, asked=(*spotted.asked, *spotted.told))
+            return change(spotted, doubt=spotted.doubt or score < limits.pattern_sure)
+        if score < (limits.against if spotted.anything else limits.doubt):
+            return spotted
+        told = (self._flag.best(hashes).name,)
+        return change(
+            spotted,
+            told=told,
+            doubt=spotted.anything or score < limits.sure,
+            denied=tuple(one for one in spotted.denied if one not in told),
+            others=(),
+            course="old" if spotted.told_old else None,
+        )

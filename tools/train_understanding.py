@@ -1,0 +1,190 @@
+"""Trains the classifiers of `skill/understanding` from the corpus and the interaction model.
+
+usage: python tools/train_understanding.py [--locale en-US] [--check]     --check: cross-validate, write nothing
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import yaml
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from skill.dialogue.turn import Intent
+from skill.interaction import expand, load_interaction_model
+from skill.understanding.classifier import WeightFile, Weights
+from skill.understanding.load import FOLDER, load_understanding
+
+ROOT = Path(__file__).parent.parent
+FLAGS = frozenset(
+    "bladder_bowel saddle_numbness sexual_function both_legs numbness tingling weakness sudden_severe injury "
+    "no_weight_bearing pop calf_clot chest_breathing fever_infection other_emergency".split()
+)
+ALARM_BUCKETS, FLAG_BUCKETS, INTENT_BUCKETS, QUESTION_BUCKETS = 1 << 16, 1 << 14, 1 << 15, 1 << 15
+FROM_MODEL = 120
+"""So many expanded samples of an intent are learned from, evenly spread."""
+LABELLED_BY_CONTEXT = frozenset({Intent.YES, Intent.NO, Intent.UNSURE})
+
+
+class Row(msgspec.Struct):
+    """One sentence to learn from."""
+
+    text: str
+    intent: str
+    slots: dict[str, Any] = {}
+    asks: list[str] = []
+    phase: str = "idle"
+    also: list[str] = []
+    family: str = ""
+    weight: float = 1.0
+
+    @property
+    def flags(self) -> list[str]:
+        """Red flags told about the patient, the most dangerous first."""
+        if self.intent != Intent.REPORT_SYMPTOM or self.slots.get("course") == "past":
+            return []
+        told = [self.slots.get("symptom"), *self.slots.get("symptoms", [])]
+        return list(dict.fromkeys(one for one in told if one in FLAGS))
+
+    @property
+    def label(self) -> str:
+        """The class of the intent model."""
+        topic = self.slots.get("topic")
+        return f"{self.intent}/{topic}" if self.intent == Intent.ASK_TOPIC and topic else self.intent
+
+
+def corpus(locale: str) -> list[Row]:
+    """Every sentence of the training corpus."""
+    rows: list[Row] = []
+    for path in sorted((FOLDER / "training" / locale).glob("*.yaml")):
+        rows += msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), list[Row])
+    return rows
+
+
+def samples(locale: str, topics: dict[str, str]) -> list[Row]:
+    """Samples of the interaction model, their gaps filled."""
+    model = load_interaction_model(locale)
+    rows: list[Row] = []
+    for intent in model.intents:
+        every = list(expand(model, intent))
+        step = max(1, len(every) // FROM_MODEL)
+        kept = every if intent.name == Intent.ASK_TOPIC else every[::step]
+        for one in kept:
+            slots: dict[str, Any] = dict(one.slots)
+            if "question" in slots:
+                slots["topic"] = topics.get(slots["question"], "about")
+            rows.append(Row(one.text, intent.name, slots, family=f"sample {one.text}", weight=0.5))
+    return rows
+
+
+def matrix(hashes: Sequence[Sequence[int]], buckets: int) -> csr_matrix:
+    """Rows of unit length."""
+    indices = [sorted({one % buckets for one in row}) for row in hashes]
+    pointers = np.cumsum([0, *map(len, indices)])
+    values = np.concatenate([np.full(len(row), 1 / math.sqrt(len(row) or 1)) for row in indices])
+    return csr_matrix(
+        (values, np.concatenate([np.array(row, dtype=int) for row in indices]), pointers), shape=(len(hashes), buckets)
+    )
+
+
+def fit(
+    data: csr_matrix, labels: np.ndarray, weights: np.ndarray, cost: float
+) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """One logistic regression a class: classes, coefficients (class by bucket), biases."""
+    classes = sorted(set(labels))
+    coefficients, biases = [], []
+    for one in classes:
+        model = LogisticRegression(C=cost, solver="liblinear", max_iter=60, tol=1e-3)
+        model.fit(data, labels == one, sample_weight=weights)
+        coefficients.append(model.coef_[0])
+        biases.append(model.intercept_[0])
+    return [str(one) for one in classes], np.array(coefficients), np.array(biases)
+
+
+def pack(classes: list[str], coefficients: np.ndarray, biases: np.ndarray) -> Weights:
+    """Weights as signed bytes."""
+    scale = np.abs(coefficients).max(axis=1) / 127
+    rows = np.rint(coefficients / scale[:, None]).astype(np.int8).T.tobytes()
+    return Weights(tuple(classes), coefficients.shape[1], tuple(map(float, biases)), tuple(map(float, scale)), rows)
+
+
+def main() -> int:
+    """Trains, or checks."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--locale", default="en-US")
+    parser.add_argument("--check", action="store_true")
+    options = parser.parse_args()
+    understanding = load_understanding(options.locale)
+    rows = corpus(options.locale)
+    topics = {
+        one.slots["question"]: one.slots["topic"]
+        for one in rows
+        if one.slots.get("question") and one.slots.get("topic")
+    }
+    rows += samples(options.locale, topics)
+    hashes = [understanding.hashes(one.text) for one in rows]
+    weights = np.array([one.weight for one in rows])
+    told = np.array([bool(one.flags) for one in rows])
+    groups = np.array([one.family or one.text for one in rows])
+    tasks = {
+        "alarm": (np.arange(len(rows)), np.where(told, "told", "none"), ALARM_BUCKETS, 30.0),
+        "flag": (np.flatnonzero(told), np.array([one.flags[0] for one in rows if one.flags]), FLAG_BUCKETS, 30.0),
+        "intent": (
+            (one := np.array([i for i, row in enumerate(rows) if not row.flags and not row.slots.get("others")])),
+            np.array([rows[i].label for i in one]),
+            INTENT_BUCKETS,
+            30.0,
+        ),
+        "question": (
+            (two := np.array([i for i, row in enumerate(rows) if row.slots.get("question")])),
+            np.array([rows[i].slots["question"] for i in two]),
+            QUESTION_BUCKETS,
+            30.0,
+        ),
+    }
+    packed: dict[str, Weights] = {}
+    for name, (chosen, labels, buckets, cost) in tasks.items():
+        data = matrix([hashes[i] for i in chosen], buckets)
+        if options.check:
+            check(name, data, labels, weights[chosen], groups[chosen], cost)
+            continue
+        classes, coefficients, biases = fit(data, labels, weights[chosen], cost)
+        if name == "alarm":
+            keep = classes.index("told")
+            classes, coefficients, biases = ["told"], coefficients[keep : keep + 1], biases[keep : keep + 1]
+        packed[name] = pack(classes, coefficients, biases)
+        print(f"{name}: {len(chosen)} sentences, {len(classes)} classes")
+    if packed:
+        raw = zlib.compress(msgspec.msgpack.encode(WeightFile(**packed, topics=topics)), 9)
+        path = FOLDER / options.locale / "weights.bin"
+        path.write_bytes(raw)
+        print(f"{path.relative_to(ROOT)}: {len(raw) / 1000:.0f} kB")
+    return 0
+
+
+def check(
+    name: str, data: csr_matrix, labels: np.ndarray, weights: np.ndarray, groups: np.ndarray, cost: float
+) -> None:
+    """Prints the accuracy on corpus sentences, wording families kept apart."""
+    right = total = 0
+    for train, test in GroupKFold(3).split(data, labels, groups):
+        classes, coefficients, biases = fit(data[train], labels[train], weights[train], cost)
+        own = test[weights[test] == 1.0]
+        guesses = np.array(classes)[np.argmax(data[own] @ coefficients.T + biases, axis=1)]
+        right += int((guesses == labels[own]).sum())
+        total += len(own)
+    print(f"{name}: {right}/{total} right ({right / total:.1%}), wording families kept apart")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
