@@ -161,3 +161,32 @@ def test_a_misheard_detail_can_be_put_right_in_the_middle() -> None:
     talk.say(Intent.RETRACT, symptom="numbness")
     assert "ack.retracted" in talk.keys
     assert talk.result().urgency == "self_care"
+
+
+@pytest.mark.parametrize(
+    ("intent", "slots"),
+    [
+        (Intent.REPORT_HISTORY, {"history": "none"}),
+        (Intent.FEEL, {"feeling": "nothing"}),
+        (Intent.FEEL, {"feeling": "fine"}),
+        (Intent.DENY_SYMPTOM, {}),
+    ],
+)
+def test_no_in_other_words_is_a_no(intent: Intent, slots: dict[str, str]) -> None:
+    talk = Talk().to("bladder_bowel")
+    for question in (*SAFETY, "severity"):
+        assert talk.question == question
+        talk.say(intent, **slots)
+
+
+def test_being_well_is_a_denial_of_what_was_named() -> None:
+    talk = Talk().to("nerve")
+    talk.say(Intent.DENY_SYMPTOM, well=["numbness", "weakness"])
+    assert talk.question == "sudden"
+
+
+@pytest.mark.parametrize("symptom", ["numbness", "tingling", "weakness"])
+def test_both_sides_count_as_both_legs(symptom: str) -> None:
+    talk = Talk()
+    talk.say(Intent.REPORT_SYMPTOM, symptom=symptom, side="both")
+    assert talk.urgency == "emergency"

@@ -62,11 +62,19 @@ def _flag(_: Question, question: Open, moment: Moment, findings: Findings) -> Re
     """Yes affirms every item asked, no closes them; a denial by name closes its own item."""
     if moment.intent == Intent.YES:
         return Reading(yes=question.asks)
-    if moment.intent == Intent.NO:
+    if _no(moment):
         return Reading(findings=close(findings, *question.asks))
     named = (*moment.told.denied, *(one for one in moment.told.symptoms if moment.told.course))
     closed = tuple(ask for ask in question.asks if any(flag in named for flag in flags_of(ask, moment.guidance)))
     return Reading(findings=close(findings, *closed)) if closed else NOTHING
+
+
+def _no(moment: Moment) -> bool:
+    """A no in whatever words: "none of those", "all fine", "nothing"; a denial that names something is not one."""
+    if moment.intent == Intent.DENY_SYMPTOM:
+        return not moment.told.denied
+    plain = moment.told.histories == ("none",) or moment.told.feeling in ("fine", "nothing")
+    return moment.intent == Intent.NO or (plain and not moment.told.symptoms)
 
 
 def _level(_: Question, question: Open, moment: Moment, findings: Findings) -> Reading:
@@ -79,7 +87,7 @@ def _duration(_: Question, question: Open, moment: Moment, findings: Findings) -
 
 
 def _trend(_: Question, question: Open, moment: Moment, findings: Findings) -> Reading:
-    if moment.told.trend is None and moment.intent == Intent.NO:
+    if moment.told.trend is None and _no(moment):
         return Reading(findings=close(change(findings, trend=findings.trend or "same"), *question.asks))
     return Reading(findings=close(findings, *question.asks)) if moment.told.trend is not None else NOTHING
 
@@ -87,7 +95,7 @@ def _trend(_: Question, question: Open, moment: Moment, findings: Findings) -> R
 def _helped(_: Question, question: Open, moment: Moment, findings: Findings) -> Reading:
     if moment.told.tried is False:
         return Reading(findings=close(findings, *question.asks))
-    if moment.intent in (Intent.YES, Intent.NO):
+    if moment.intent == Intent.YES or _no(moment):
         return Reading(findings=close(change(findings, helped=moment.intent == Intent.YES, tried=True), *question.asks))
     if moment.told.trend is not None:
         return Reading(
@@ -98,7 +106,7 @@ def _helped(_: Question, question: Open, moment: Moment, findings: Findings) -> 
 
 def _history(_: Question, question: Open, moment: Moment, findings: Findings) -> Reading:
     named = tuple(one for one in moment.told.histories if one != "none")
-    if named or moment.intent == Intent.NO or "none" in moment.told.histories:
+    if named or _no(moment):
         return Reading(findings=close(findings, question.question))
     if moment.intent == Intent.YES:
         return Reading(
@@ -127,7 +135,7 @@ def _cue(_: Question, question: Open, moment: Moment, findings: Findings) -> Rea
     yes = cue in told.cues or (moment.intent == Intent.YES and cue not in told.no_cues)
     if yes:
         return Reading(findings=close(change(findings, cues=merge(findings.cues, (cue,))), cue))
-    if cue in told.no_cues or moment.intent == Intent.NO or (cue == "neck_bend_changes" and told.trend == "same"):
+    if cue in told.no_cues or _no(moment) or (cue == "neck_bend_changes" and told.trend == "same"):
         return Reading(findings=close(change(findings, no_cues=merge(findings.no_cues, (cue,))), cue))
     return NOTHING
 

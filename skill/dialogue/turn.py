@@ -10,6 +10,7 @@ slot                  meaning
 ====================  ==================================================================================================
 ``symptoms``          all symptom ids, most dangerous first (``symptom`` is the first of them)
 ``denied``            symptom ids denied in the same sentence
+``well``              symptom ids of which the person said that all is well
 ``doubt``             true: the red flag in ``symptom`` is doubtful, ask one direct question
 ``sites``             all site ids (``site`` is the most telling)
 ``histories``         all history ids (``history`` is the first)
@@ -147,12 +148,11 @@ class Told(msgspec.Struct, frozen=True):
 def told(turn: Turn) -> Told:
     """Reads a turn's slots. Never raises: what cannot be read is left out."""
     slots = turn.slots if isinstance(turn.slots, Mapping) else {}
-    symptoms = _ids(slots, "symptom", "symptoms")
+    symptoms = _both(slots, _ids(slots, "symptom", "symptoms"))
+    denied = _ids(slots, "denied", "well")
     return Told(
         symptoms=() if turn.intent in (Intent.DENY_SYMPTOM, Intent.RETRACT) else symptoms,
-        denied=merge(symptoms, _ids(slots, "denied"))
-        if turn.intent in (Intent.DENY_SYMPTOM, Intent.RETRACT)
-        else _ids(slots, "denied"),
+        denied=merge(symptoms, denied) if turn.intent in (Intent.DENY_SYMPTOM, Intent.RETRACT) else denied,
         doubt=slots.get("doubt") is True,
         sites=_ids(slots, "site", "sites"),
         trend=_id(slots, "trend"),
@@ -175,6 +175,13 @@ def told(turn: Turn) -> Told:
         tried=False if slots.get("tried") is False else None,
         active=slots.get("active") is True,
     )
+
+
+def _both(slots: Mapping[str, Any], symptoms: tuple[str, ...]) -> tuple[str, ...]:
+    """Numbness, tingling or weakness on both sides is the sign of both legs."""
+    one_sided = ("numbness", "tingling", "weakness")
+    both = slots.get("side") == "both" and any(one in one_sided for one in symptoms)
+    return merge(("both_legs",), symptoms) if both else symptoms
 
 
 _DURATION = re.compile(
