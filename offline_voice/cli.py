@@ -13,6 +13,7 @@ from typing import Any, get_args
 import click
 
 from offline_voice.chat import answer_lines, clean
+from offline_voice.cli_machine import MACHINE
 from offline_voice.command import StretchCoach, common, needs, plain_output
 from offline_voice.dialogue_file import FRONTS, FrontName, read_dialogue
 from offline_voice.fronts import front
@@ -37,6 +38,10 @@ from skill.understanding import load_understanding
 def main() -> None:
     """Talks you through heel pain felt in a hamstring stretch. It makes no diagnosis and cannot call for help."""
     plain_output()
+
+
+for one in MACHINE:
+    main.add_command(one)
 
 
 @main.command()
@@ -184,5 +189,5 @@ def say(locale: str, key: str, *, speak: bool) -> None:
         return
     with needs("voice"):
         from offline_voice.aloud import aloud
-    with aloud(locale) as speak_aloud:
-        speak_aloud(lines[key][0])
+    with aloud(locale) as say_it:
+        say_it(lines[key][0])
