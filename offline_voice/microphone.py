@@ -92,9 +92,14 @@ class DeviceMicrophone:
     def _own_rate(self, number: int | None) -> int:
         library = portaudio.sounddevice()
         try:
-            return int(library.query_devices(number, "input")["default_samplerate"])
+            rate = int(library.query_devices(number, "input")["default_samplerate"])
         except (library.PortAudioError, ValueError) as wrong:
             raise AudioError("there is no microphone: plug one in, then see 'stretch-coach devices'") from wrong
+        if rate < SPEECH_RATE:
+            raise AudioError(
+                f"the microphone gives only {rate} samples a second, {SPEECH_RATE} are needed: use another"
+            )
+        return rate
 
 
 class CommandMicrophone:

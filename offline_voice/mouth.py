@@ -86,7 +86,15 @@ class Pyttsx3Voice:
 def voice_names() -> tuple[str, ...]:
     """Names of the voices that are installed."""
     engine, _ = _engine()
-    return tuple(sorted(str(voice.id) for voice in engine.getProperty("voices")))
+    return tuple(sorted(_names(engine)))
+
+
+def _names(engine: Any) -> set[str]:
+    """Every name that a voice goes by: its file, with and without the folder, and its languages."""
+    names: set[str] = set()
+    for voice in engine.getProperty("voices"):
+        names |= {voice.id, voice.id.rpartition("/")[2], *(language.lower() for language in voice.languages)}
+    return names
 
 
 def _work(orders: queue.SimpleQueue[tuple[str, Manner, Future[Clip]]]) -> None:
@@ -104,22 +112,20 @@ def _work(orders: queue.SimpleQueue[tuple[str, Manner, Future[Clip]]]) -> None:
 def _renderer() -> Callable[[str, Manner], Clip]:
     engine, settle = _engine()
     finished = threading.Event()
-    failures: list[Exception] = []
+    voices = _names(engine)
     engine.connect("finished-utterance", lambda **_: finished.set())
-    engine.connect("error", lambda exception, **_: failures.append(exception))  # raised nowhere else
     stands: Manner | None = None
 
     def render(text: str, manner: Manner) -> Clip:
         nonlocal stands
-        failures.clear()
         if manner != stands:
+            if manner.voice.lower().partition("+")[0] not in voices:  # espeak-ng itself would keep the voice before
+                raise AudioError(f"there is no voice '{manner.voice}': 'espeak-ng --voices' lists them")
             stands = None
             engine.setProperty("voice", manner.voice)
             engine.setProperty("rate", manner.rate)
             engine.setProperty("volume", manner.volume)
             settle()  # else the next call may cancel settings that espeak-ng has not taken over yet
-            if failures:
-                raise AudioError(f"there is no voice '{manner.voice}': 'espeak-ng --voices' lists them")
             stands = manner
         finished.clear()
         sound = io.BytesIO()

@@ -13,10 +13,11 @@ import msgspec
 
 from offline_voice.ears import Ears, Heard
 from offline_voice.grammar import Grammars
+from offline_voice.microphone import SPEECH_RATE
 from offline_voice.mouth import RATE
 from offline_voice.plan import Speak, plan
 from offline_voice.recogniser import SpeechModel
-from offline_voice.sound import Clip, join, read_recording, silence
+from offline_voice.sound import Clip, at_least, join, read_recording, silence
 from offline_voice.virtual_time import REPLY_WINDOW, SILENCE, VirtualConversation
 from offline_voice.voice_cache import VoiceCache
 from skill.conversation import Exchange
@@ -38,6 +39,7 @@ class RecordedEars:
 
     def hear(self, clip: Clip, phase: str, asks: Sequence[str]) -> Heard:
         """The words of a recording, with the phase and the open questions in mind."""
+        clip = at_least(clip, SPEECH_RATE)
         ears = self._ears.get(clip.rate)
         if ears is None:
             ears = self._ears[clip.rate] = Ears(self._model, clip.rate, self._grammars.noise)

@@ -67,6 +67,20 @@ def trimmed(clip: Clip, *, threshold: int = 60, keep: float = 0.02) -> Clip:
     return Clip(pcm=clip.pcm[2 * max(0, loud[0] - margin) : 2 * (loud[-1] + margin)], rate=clip.rate)
 
 
+def at_least(clip: Clip, rate: int) -> Clip:
+    """The clip at `rate` where it has fewer samples a second, else as it is: Vosk converts downwards only."""
+    if clip.rate >= rate:
+        return clip
+    numbers = samples_of(clip.pcm)
+    step, last = clip.rate / rate, len(numbers) - 1
+    made = array("h")
+    for place in range(round(len(numbers) / step)):
+        at = place * step
+        left = min(int(at), last)
+        made.append(round(numbers[left] + (numbers[min(left + 1, last)] - numbers[left]) * (at - left)))
+    return Clip(pcm=pcm_of(made), rate=rate)
+
+
 def level(pcm: bytes) -> float:
     """How loud a chunk is, 0 to 1, by its highest sample among every eighth."""
     return max((abs(one) for one in samples_of(pcm)[::8]), default=0) / 32768
