@@ -14,10 +14,10 @@ import msgspec
 from skill.conversation import Conversation, Exchange
 from skill.dialogue.turn import Turn
 from skill.record import Record, passage, record
-from skill.words import Moment, Say
+from skill.words import Moment
 
 REPLY_WINDOW = 8.0
-"""Seconds in which an answer is awaited, before the reprompt and again after it."""
+"""Seconds in which an answer is awaited."""
 SILENCE = "<silence>"
 
 _HOLD = re.compile(r"<hold(?:\s+(?P<seconds>\d{1,6}(?:\.\d{1,3})?)\s*s)?>")
@@ -58,15 +58,11 @@ class VirtualConversation:
         return said
 
     def silence(self) -> tuple[Moment, ...]:
-        """The reply ends, nobody answers it nor its reprompt, and the core is told; gives what was said up to then."""
+        """The reply ends, nobody answers it, and the core, which asks again itself, is told; gives what was said till then."""
         said = self.let_pass()
-        spoken, reply = self.last.spoken, self.last.reply
-        if not reply.listening:
+        if not self.last.reply.listening:
             return said
         self.let_pass(REPLY_WINDOW)
-        if spoken.reprompt and reply.reprompt:
-            said = (*said, Moment(0, Say(spoken.reprompt, reply.reprompt.key)))
-            self.let_pass(REPLY_WINDOW)
         self._play(self.conversation.silence(self.now))
         return said
 

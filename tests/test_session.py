@@ -448,3 +448,26 @@ def test_without_a_clock_an_answer_counts_as_after_the_hold() -> None:
     assert state.session is not None
     assert state.session.rep == 1
     assert reply.hold_seconds == 10
+
+
+def test_ready_said_into_a_hold_is_no_answer_to_the_question_after_it() -> None:
+    talk = Talk().hold("figure_four")
+    assert talk.question == "hold_check_last"
+    talk.say(Intent.YES, later=2)
+    assert talk.keys[0] == "hold.good"
+    assert talk.reply.hold_seconds == 8
+
+
+def test_a_bare_no_in_a_hold_lets_go() -> None:
+    talk = Talk().hold()
+    talk.say(Intent.NO, later=2)
+    assert talk.question == "paused"
+    assert talk.reply.hold_seconds == 0
+
+
+def test_questions_after_a_session_are_asked_from_the_first() -> None:
+    talk = Talk().hold()
+    talk.say(Intent.STOP)
+    talk.say(Intent.START_TRIAGE)
+    talk.say(Intent.REPORT_SYMPTOM, symptom="heel_pain")
+    assert talk.question == "bladder_bowel"

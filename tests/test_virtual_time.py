@@ -58,13 +58,13 @@ def test_words_interrupt_at_the_moment_that_has_been_reached(holding: VirtualCon
     assert asked.hold_seconds == seconds - 7
 
 
-def test_silence_passes_the_reply_its_window_and_its_reprompt(holding: VirtualConversation) -> None:
+def test_silence_passes_the_reply_and_its_window_and_the_core_asks_again(holding: VirtualConversation) -> None:
     seconds = holding.last.reply.hold_seconds
     silent = holding.line("<silence>")
     assert (silent.heard, silent.intent) == ("<silence>", "Silence")
     assert "hold.release" in silent.keys
     assert silent.keys.count("check.still_there") == 1
-    assert holding.now == NOW + timedelta(seconds=seconds + 2 * REPLY_WINDOW)
+    assert holding.now == NOW + timedelta(seconds=seconds + REPLY_WINDOW)
 
 
 def test_silence_after_the_end_is_only_time(talk: VirtualConversation) -> None:

@@ -57,17 +57,25 @@ def answer(state: State, at: Session, moment: Moment) -> Outcome | None:
         return halt(state, ("severity_0_10",), moment.guidance)
     if rising(moment):
         return ease_off(state, at, moment)
+    running = holds.seconds_left(at, moment.at) >= holds.WORTH_HOLDING
     felt = feeling(moment)
-    if felt is None and state.open is not None and state.open.question == "hold_check_last":
+    if felt is None and not running and state.open is not None and state.open.question == "hold_check_last":
         felt = {Intent.YES: "heel", Intent.NO: "fine"}.get(moment.intent)  # type: ignore[call-overload]
     if felt is not None:
         return _felt(state, at, felt, moment)
-    if holds.seconds_left(at, moment.at) >= holds.WORTH_HOLDING:
-        line = "hold.good" if moment.intent == Intent.YES else "hold.not_understood"
-        return holds.carry_on(state, at, moment, Line(line))
+    if running:
+        return _in_the_middle(state, at, moment)
     if moment.intent == Intent.SILENCE:
         return silent(state, moment)
     return _unsure(state, at, moment)
+
+
+def _in_the_middle(state: State, at: Session, moment: Moment) -> Outcome | None:
+    """Words in a hold that tell no place: a bare no stops it to be on the careful side, all else carries on."""
+    if moment.intent == Intent.NO:
+        return session.pause(state, at, moment)
+    line = "hold.good" if moment.intent == Intent.YES else "hold.not_understood"
+    return holds.carry_on(state, at, moment, Line(line))
 
 
 def severe(moment: Moment) -> bool:

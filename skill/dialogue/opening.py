@@ -69,7 +69,8 @@ def _yes(state: State, question: str, moment: Moment) -> Outcome:
         return gate.knock(state, moment)
     if question == "offer_more":
         return topics.more(state, moment) or _what_else(state, moment)
-    return _triage(change(state, goal="result"), moment)
+    known = state.findings if state.assessment is None else Findings()
+    return _triage(change(state, findings=known, goal="result"), moment)
 
 
 def _no(state: State, question: str, moment: Moment) -> Outcome:

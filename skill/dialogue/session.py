@@ -7,7 +7,7 @@ from skill.dialogue.guidance import Guidance
 from skill.dialogue.halt import exit_lines
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Day, Line, Note, Part, Reply, Words
-from skill.dialogue.state import Open, Session, State, change
+from skill.dialogue.state import Open, Run, Session, State, change
 
 WARM_UP = "warm_up_walk"
 
@@ -94,6 +94,15 @@ def again(state: State, session: Session, moment: Moment, *parts: Part) -> Outco
     said = Line(f"item.{session.items[session.index]}.again")
     going_on = holds.carry_on(state, session, moment, *parts, said)
     return going_on or prompts.ask_again(state, moment.guidance, *parts, count=False)
+
+
+def pause(state: State, at: Session, moment: Moment) -> Outcome:
+    """Out of the position; what was left of the hold is kept."""
+    left = holds.seconds_left(at, moment.at)
+    held = at.run.before + at.run.seconds - left if at.run else 0
+    kept = Run(left, held) if at.run and left >= holds.WORTH_HOLDING else None
+    paused = change(state, phase="resting", session=change(at, run=kept, paused=True))
+    return prompts.ask(paused, Open("paused", ("confirm",)), moment.guidance, Line("session.pausing"))
 
 
 def finish(state: State, session: Session, *parts: Part) -> Outcome:

@@ -23,15 +23,6 @@ def answer(state: State, at: Session, moment: Moment) -> Outcome | None:
     return steer(state, at, moment) if steer else None
 
 
-def _pause(state: State, at: Session, moment: Moment) -> Outcome:
-    """Out of the position; what was left of the hold is kept."""
-    left = holds.seconds_left(at, moment.at)
-    held = at.run.before + at.run.seconds - left if at.run else 0
-    kept = Run(left, held) if at.run and left >= holds.WORTH_HOLDING else None
-    paused = change(state, phase="resting", session=change(at, run=kept, paused=True))
-    return prompts.ask(paused, Open("paused", ("confirm",)), moment.guidance, Line("session.pausing"))
-
-
 def resume(state: State, at: Session, moment: Moment) -> Outcome:
     """Back to where it was: the warm-up, the introduction, or the rest of the hold."""
     if state.phase == "holding":
@@ -152,7 +143,7 @@ def _questions(state: State, at: Session, moment: Moment) -> Outcome:
 
 
 _STEERING: dict[str, Steer] = {
-    Intent.PAUSE: _pause,
+    Intent.PAUSE: session.pause,
     Intent.RESUME: resume,
     Intent.NEXT: next_item,
     Intent.PREVIOUS: _previous,
