@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import http.client
 import os
 import shutil
 import tempfile
@@ -77,27 +78,34 @@ def fetch(progress: Progress, source: str | None = None, offer: Offer = SMALL) -
 
 def _download(offer: Offer, part: Path, progress: Progress) -> None:
     """Brings the archive, from where an earlier try broke off."""
-    there = part.stat().st_size if part.exists() else 0
-    if there < offer.size:
-        request = urllib.request.Request(offer.url, headers={"Range": f"bytes={there}-"} if there else {})  # noqa: S310 - our own address
-        try:
-            with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310
-                resumed = answer.status == 206  # partial content
-                with part.open("ab" if resumed else "wb") as file:
-                    there = there if resumed else 0
-                    while block := answer.read(_BLOCK):
-                        file.write(block)
-                        there += len(block)
-                        progress(there, offer.size)
-        except (urllib.error.URLError, TimeoutError, ConnectionError) as wrong:
-            reason = getattr(wrong, "reason", wrong)
-            raise ModelError(
-                f"{offer.url} cannot be fetched ({reason}): try again, it goes on where it stopped, "
-                "or give a folder or .zip that you have"
-            ) from wrong
+    try:
+        _bring(offer, part, progress)
+        broke = "" if part.stat().st_size >= offer.size else "the connection broke"
+    except (urllib.error.URLError, TimeoutError, ConnectionError, http.client.HTTPException) as wrong:
+        broke = str(getattr(wrong, "reason", wrong))
+    if broke:
+        raise ModelError(
+            f"{offer.url} cannot be fetched ({broke}): try again, it goes on where it stopped, "
+            "or give a folder or .zip that you have"
+        )
     if _sum_of(part) != offer.sha256:
         part.unlink()
         raise ModelError(f"what came from {offer.url} is not the model that was expected: try again")
+
+
+def _bring(offer: Offer, part: Path, progress: Progress) -> None:
+    there = part.stat().st_size if part.exists() else 0
+    if there >= offer.size:
+        return
+    request = urllib.request.Request(offer.url, headers={"Range": f"bytes={there}-"} if there else {})  # noqa: S310 - our own address
+    with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310
+        resumed = answer.status == 206  # partial content
+        there = there if resumed else 0
+        with part.open("ab" if resumed else "wb") as file:
+            while block := answer.read(_BLOCK):
+                file.write(block)
+                there += len(block)
+                progress(there, offer.size)
 
 
 def _unpack(archive: Path, folder: Path, name: str) -> Path:
