@@ -6,7 +6,7 @@ A mild clinician result, and pain above what allows a stretch, get gentle moveme
 
 from __future__ import annotations
 
-from skill.dialogue import prompts, result, session
+from skill.dialogue import offers, prompts, session
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Line, Part
 from skill.dialogue.state import Assessment, Open, State, change
@@ -16,7 +16,7 @@ def admit(state: State, moment: Moment, *parts: Part) -> Outcome:
     """Begins the session that the assessment and the pain allow, asks for the pain where it is not known, or says why not."""
     rules, assessment = moment.guidance.rules, state.assessment
     if assessment is None:
-        return prompts.offer(state, "offer_triage", moment.guidance, *parts)
+        return offers.invite(state, moment, *parts)
     if assessment.urgency == "clinician":
         return _clinician(state, moment, *parts)
     pain = state.pain_now if state.pain_now is not None else state.findings.level
@@ -25,9 +25,7 @@ def admit(state: State, moment: Moment, *parts: Part) -> Outcome:
     known = change(state, pain_now=pain, goal="result")
     if pain >= rules.severe_level:
         severe = Assessment("clinician", assessment.pattern, ("severity_0_10",), assessment.review_on)
-        return prompts.offer(
-            change(known, assessment=severe, phase="ready"), "offer_more", moment.guidance, *parts, Line("gate.severe")
-        )
+        return offers.invite(change(known, assessment=severe, phase="ready"), moment, *parts, Line("gate.severe"))
     if pain > rules.session_level:
         return session.begin(known, "gentle", moment, *parts, Line("gate.settle"))
     plan = assessment.pattern if assessment.pattern in moment.guidance.plans else "unclear"
@@ -35,8 +33,6 @@ def admit(state: State, moment: Moment, *parts: Part) -> Outcome:
 
 
 def _clinician(state: State, moment: Moment, *parts: Part) -> Outcome:
-    if result.gentle_allowed(state):
+    if offers.gentle_allowed(state):
         return session.begin(change(state, goal="result"), "gentle", moment, *parts, Line("gate.gentle"))
-    return prompts.offer(
-        change(state, phase="ready", goal="result"), "offer_more", moment.guidance, *parts, Line("gate.clinician")
-    )
+    return offers.invite(change(state, phase="ready", goal="result"), moment, *parts, Line("gate.clinician"))

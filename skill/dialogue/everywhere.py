@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from skill.dialogue import prompts, session
+from skill.dialogue import offers, prompts, session
 from skill.dialogue.halt import action
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Hold, Line, Note, Part, Pause, Reply
@@ -38,7 +38,7 @@ def _help(state: State, moment: Moment) -> Outcome:
         return prompts.ask_again(state, moment.guidance, said, count=False)
     if state.lock is not None:
         return prompts.ask(change(state, phase="halted"), Open("cleared", ("confirm",)), moment.guidance, said)
-    return prompts.offer(state, "offer_triage" if state.assessment is None else "offer_session", moment.guidance, said)
+    return offers.invite(state, moment, said)
 
 
 def _repeat(state: State, moment: Moment) -> Outcome:
@@ -72,7 +72,7 @@ def _voice(state: State, moment: Moment) -> Outcome:
     elif state.lock is not None:
         reply = Reply((said, action(state.lock, take=1)), show=state.lock)
     else:
-        state, reply = prompts.offer(state, "offer_triage", moment.guidance, said)
+        state, reply = offers.invite(state, moment, said)
     return state, change(reply, voice=wish)
 
 
@@ -121,7 +121,7 @@ def _aside(state: State, moment: Moment, said: Line) -> Outcome:
         return prompts.ask_again(state, moment.guidance, said, count=False)
     if state.lock is not None:
         return state, Reply((said, action(state.lock, take=1)), show=state.lock)
-    return prompts.offer(state, "offer_triage" if state.assessment is None else "offer_session", moment.guidance, said)
+    return offers.invite(state, moment, said)
 
 
 _HANDLERS: dict[str, Callable[[State, Moment], Outcome]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skill.dialogue import gate, prompts, result, topics, triage
+from skill.dialogue import gate, offers, prompts, topics, triage
 from skill.dialogue.findings import deny
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Line, Part, Reply
@@ -22,7 +22,7 @@ def enter(state: State, moment: Moment) -> Outcome | None:
         return None
     fresh = State.new(state.history)
     greeting = Line("launch.again") if state.history and state.history.last_on else Line("launch.welcome")
-    return prompts.offer(fresh, "offer_triage", moment.guidance, greeting, Line("launch.disclaimer"))
+    return offers.invite(fresh, moment, greeting, Line("launch.disclaimer"))
 
 
 def answer(state: State, moment: Moment) -> Outcome | None:
@@ -32,15 +32,16 @@ def answer(state: State, moment: Moment) -> Outcome | None:
     if moment.intent in (Intent.START_TRIAGE, Intent.START_OVER):
         return _triage(change(state, findings=Findings(), goal="result"), moment)
     if moment.intent == Intent.RETRACT:
-        return _what_else(
+        return offers.invite(
             change(state, findings=deny(state.findings, *moment.told.denied)), moment, Line("ack.retracted")
         )
     if moment.intent in triage.TELLING:
         return _news(state, moment)
-    if moment.intent in (Intent.RESUME, Intent.NEXT) and state.assessment is not None:
+    question = state.open.question if state.open else ""
+    going_on = moment.intent in (Intent.RESUME, Intent.NEXT)
+    if going_on and question != "offer_more" and state.assessment is not None:
         return gate.knock(state, moment)
-    question = state.open.question if state.open else "offer_triage"
-    if moment.intent == Intent.YES:
+    if moment.intent == Intent.YES or (going_on and question == "offer_more"):
         return _yes(state, question, moment)
     if moment.intent == Intent.NO:
         return _no(state, question, moment)
@@ -68,7 +69,7 @@ def _yes(state: State, question: str, moment: Moment) -> Outcome:
     if question == "offer_session":
         return gate.knock(state, moment)
     if question == "offer_more":
-        return topics.more(state, moment) or _what_else(state, moment)
+        return topics.more(state, moment) or offers.invite(state, moment)
     known = state.findings if state.assessment is None else Findings()
     return _triage(change(state, findings=known, goal="result"), moment)
 
@@ -78,16 +79,7 @@ def _no(state: State, question: str, moment: Moment) -> Outcome:
         return _bye(state)
     if question == "offer_triage":
         return prompts.offer(state, "offer_session", moment.guidance, Line("ack.fine"))
-    return _what_else(state, moment, Line("ack.fine"))
-
-
-def _what_else(state: State, moment: Moment, *parts: Part) -> Outcome:
-    """An offer that fits: a session where one is allowed, the questions where they have not been asked."""
-    if state.assessment is None:
-        return prompts.offer(state, "offer_triage", moment.guidance, *parts)
-    if state.assessment.urgency == "self_care" or result.gentle_allowed(state):
-        return prompts.offer(state, "offer_session", moment.guidance, *parts)
-    return _bye(state, *parts)
+    return offers.invite(state, moment, Line("ack.fine"))
 
 
 def _bye(state: State, *parts: Part) -> Outcome:
@@ -97,9 +89,7 @@ def _bye(state: State, *parts: Part) -> Outcome:
 def _unclear(state: State, moment: Moment) -> Outcome:
     """Nothing that can be answered: asked again, at most twice, then rest."""
     if state.open is None:
-        return prompts.offer(
-            state, "offer_triage" if state.assessment is None else "offer_session", moment.guidance, Line("fallback")
-        )
+        return offers.invite(state, moment, Line("fallback"))
     if state.open.tries >= ASKED_AT_MOST:
         return change(state, phase="done", open=None), Reply((Line("session.resting"),), listening=False)
     lead: tuple[Part, ...] = (

@@ -11,7 +11,7 @@ The rules of this file:
 
 from __future__ import annotations
 
-from skill.dialogue import halted, prompts, triage
+from skill.dialogue import halted, offers, prompts, triage
 from skill.dialogue.findings import close, deny, flags_of, take_in
 from skill.dialogue.guidance import worst
 from skill.dialogue.halt import exit_lines, halt
@@ -125,4 +125,4 @@ def _about_another(state: State, moment: Moment) -> Outcome:
         return prompts.ask_again(state, moment.guidance, said, count=False)
     if state.phase == "halted":
         return state, Reply((said, Line("red_flag.stands")), show=state.lock)
-    return prompts.offer(state, "offer_triage", moment.guidance, said)
+    return offers.invite(state, moment, said)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from skill.dialogue import patterns, prompts
+from skill.dialogue import offers, patterns
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Day, Line, Note, Part, Words
 from skill.dialogue.state import Assessment, Findings, State, change
-from skill.dialogue.urgency import PRECAUTIONS, SOON
+from skill.dialogue.urgency import SOON
 
 TOLD_AT_MOST = 2
 """So many of the person's reasons are read back."""
@@ -36,20 +36,11 @@ def review_on(level: str, reasons: tuple[str, ...], today: date | None, guidance
     return today + timedelta(days=guidance.rules.clinician_days if soon else guidance.rules.review_days)
 
 
-def gentle_allowed(state: State) -> bool:
-    """Whether a clinician result still allows gentle movement: neither severe nor worsening, and no precaution."""
-    return (
-        state.assessment is not None
-        and not any(one in (*PRECAUTIONS, *SOON, "selfcare_tried", "antibiotic") for one in state.assessment.reasons)
-        and not state.findings.old
-    )
-
-
 def tell(state: State, moment: Moment, *parts: Part) -> Outcome:
     """Speaks the result, and offers a session where one is allowed."""
     assessment = state.assessment
     if assessment is None:
-        return prompts.offer(state, "offer_triage", moment.guidance, *parts)
+        return offers.invite(state, moment, *parts)
     said: list[Part] = [*parts, Line("result.heard", {"what": heard(state.findings, assessment)})]
     said.append(Line(f"pattern.{assessment.pattern or patterns.UNCLEAR}"))
     said.append(_step(assessment))
@@ -57,11 +48,7 @@ def tell(state: State, moment: Moment, *parts: Part) -> Outcome:
     note = Note(
         "assessment", {"urgency": assessment.urgency, "pattern": assessment.pattern, "pain": state.findings.level}
     )
-    session = assessment.urgency == "self_care" or gentle_allowed(state)
-    known = change(state, goal="result")
-    return prompts.ask(
-        known, prompts.offered("offer_session" if session else "offer_more"), moment.guidance, *said, notes=(note,)
-    )
+    return offers.invite(change(state, goal="result"), moment, *said, notes=(note,))
 
 
 def heard(findings: Findings, assessment: Assessment) -> Words:

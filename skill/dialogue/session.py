@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skill.dialogue import holds, prompts, warm_up
+from skill.dialogue import holds, offers, prompts, warm_up
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.halt import exit_lines
 from skill.dialogue.moment import Moment, Outcome
@@ -18,9 +18,7 @@ def begin(state: State, plan: str, moment: Moment, *parts: Part) -> Outcome:
     stage = stage if str(stage) in moment.guidance.stages and stage > 0 else 1
     items = items_of(state, plan, stage, moment.guidance)
     if not items:
-        return prompts.offer(
-            change(state, phase="ready"), "offer_more", moment.guidance, *parts, Line("session.nothing")
-        )
+        return offers.invite(change(state, phase="ready"), moment, *parts, Line("session.nothing"))
     session = Session(items=(WARM_UP, *items), stage=stage, nerve=moment.guidance.plans[plan].nerve)
     return warm_up.piece(change(state, phase="warm_up", session=session, wanted=None), session, moment, *parts)
 

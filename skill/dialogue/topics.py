@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skill.dialogue import prompts
+from skill.dialogue import offers, prompts
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.halt import action, exit_lines
 from skill.dialogue.moment import Moment, Outcome, lines
@@ -29,9 +29,7 @@ def answer(state: State, moment: Moment) -> Outcome | None:
     if state.phase == "halted":
         return state, Reply((*said, action(state.lock, take=1)), show=state.lock)
     if part >= len(guidance.topics[topic].parts):
-        return prompts.offer(
-            explaining, "offer_triage" if state.assessment is None else "offer_session", guidance, *said
-        )
+        return offers.invite(explaining, moment, *said)
     return prompts.offer(explaining, "offer_more", guidance, *said, about=topic)
 
 
@@ -49,9 +47,7 @@ def more(state: State, moment: Moment) -> Outcome | None:
     further = change(state, topic_part=part)
     if part < len(topic.parts):
         return prompts.offer(further, "offer_more", moment.guidance, *said, about=state.topic or "")
-    return prompts.offer(
-        further, "offer_triage" if state.assessment is None else "offer_session", moment.guidance, *said
-    )
+    return offers.invite(further, moment, *said)
 
 
 def topic_of(fact: str, guidance: Guidance) -> str | None:
