@@ -258,6 +258,21 @@ def test_a_fault_of_ours_is_an_apology_that_goes_on_and_one_log_line_without_wor
     assert "numb" not in caplog.text
 
 
+def test_a_fault_outside_the_skill_is_one_short_line_too(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = create_app(SKILL, verify=False)
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("my foot has gone numb")
+
+    monkeypatch.setattr("skill.alexa.web.read", broken)
+    response = app.test_client().post("/alexa", json=launch())
+    assert (response.status_code, response.text) == (500, "something went wrong\n")
+    assert len(caplog.records) == 1
+    assert "numb" not in caplog.text
+
+
 def test_stop_ends_the_session(open_client: FlaskClient) -> None:
     for name in ("AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent"):
         found = answer(open_client, intent(name))

@@ -40,6 +40,10 @@ class CoachSerializer(DefaultSerializer):
             return wrap(read(payload or ""))
         return super().deserialize(payload, obj_type)
 
+    def serialize(self, obj: Any) -> Any:
+        """An answer as JSON values; tables in it (session attributes, documents) are such values already."""
+        return obj if isinstance(obj, dict) else super().serialize(obj)
+
 
 class CoachSkillBuilder(SkillBuilder):
     """The SDK's builder, for a skill that reads requests of any shape."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -50,6 +50,7 @@ def nearest(wanted: str, there: Sequence[str]) -> str:
     return wanted if wanted in there else FIRST
 
 
+@lru_cache(maxsize=64)
 def tongue(wanted: str) -> Tongue:
     """What answers a device of some locale.
 

@@ -56,6 +56,7 @@ def serve(host: str, port: int, *, verify: bool = True) -> None:
         asyncore_use_poll=True,
         ident=None,
     )
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it would write a line for every request that waits
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())

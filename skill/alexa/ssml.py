@@ -25,7 +25,7 @@ def ssml(spoken: Spoken) -> str:
 
 def plain(text: str) -> str:
     """A sentence as SSML."""
-    return escape("".join(sign for sign in text if sign.isprintable()))
+    return escape(text if text.isprintable() else "".join(sign for sign in text if sign.isprintable()))
 
 
 def seconds(spoken: Spoken) -> float:

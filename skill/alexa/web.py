@@ -21,7 +21,7 @@ from flask_ask_sdk.skill_adapter import (
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from skill.alexa import settings
-from skill.alexa.builder import build
+from skill.alexa.builder import build, where
 from skill.alexa.incoming import check_application, read
 from skill.alexa.locales import FIRST, tongue
 from skill.alexa.refusal import RefusalError
@@ -94,6 +94,12 @@ def create_app(
         if isinstance(error, RequestEntityTooLarge):
             log.warning("refused %d: the body is too large", error.code)
         return Response(f"{error.name.lower()}\n", error.code, mimetype="text/plain")
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> Response:
+        log.error("could not answer: %s", where(error))
+        log.debug("could not answer", exc_info=error)
+        return Response("something went wrong\n", 500, mimetype="text/plain")
 
     return app
 
