@@ -6,7 +6,7 @@ How an answer is read stands in `answers.py`, the result in `result.py`.
 
 from __future__ import annotations
 
-from skill.dialogue import admission, answers, patterns, prompts, result
+from skill.dialogue import admission, answers, offers, patterns, prompts, result
 from skill.dialogue.findings import TELLING_SITES, deny, take_in, telling_sites
 from skill.dialogue.guidance import Guidance, Question
 from skill.dialogue.halt import halt
@@ -46,6 +46,8 @@ def go_on(state: State, moment: Moment, *parts: Part) -> Outcome:
     asking = change(state, phase="triage", open=None, parked=None)
     if state.findings.flags:
         return halt(asking, state.findings.flags, guidance)
+    if not guidance.triage:
+        return offers.invite(change(asking, phase="idle"), moment, *parts)
     question = following(asking, guidance)
     if question is None:
         return conclude(asking, moment, *parts)
