@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -46,7 +47,22 @@ def _one_line(error: Exception) -> str:
 
 
 def _remember_debug(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    """Keeps the wish for traces, and sets the log up: one line each on standard error, with detail only in debugging."""
     ctx.meta[DEBUG] = value
+    lines = LogLines()
+    lines.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    for name in OURS:
+        logger = logging.getLogger(name)
+        logger.handlers = [lines]
+        logger.setLevel(logging.DEBUG if value else logging.INFO)
+
+
+class LogLines(logging.Handler):
+    """Writes the log to standard error, a line each."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Writes one line."""
+        click.echo(self.format(record), err=True)
 
 
 def common(command: Command) -> Command:
@@ -64,7 +80,7 @@ def common(command: Command) -> Command:
         is_eager=True,
         expose_value=False,
         callback=_remember_debug,
-        help="Print a trace where something fails.",
+        help="Print a trace where something fails, and a log with all detail.",
     )
     return locale(debug(command))
 

@@ -1,6 +1,7 @@
 """The commands: their help, their records, their errors."""
 
 import json
+import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -171,3 +172,9 @@ def test_the_module_is_the_command() -> None:
         [sys.executable, "-m", "offline_voice", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout.startswith("stretch-coach, version ")
+
+
+def test_the_log_has_detail_only_in_debugging(run: RunsCommand) -> None:
+    for arguments, level in ((("say", "bye"), logging.INFO), (("say", "--debug", "bye"), logging.DEBUG)):
+        assert run(*arguments).exit_code == 0
+        assert logging.getLogger("skill").level == level

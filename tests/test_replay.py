@@ -13,6 +13,7 @@ from offline_voice.replay import Front, Seen
 from offline_voice.replay import replay as play
 from skill.content import load_guidance
 from skill.dialogue.turn import Intent
+from skill.interaction import load_interaction_model
 
 FOLDER = Path(__file__).parent / "dialogues"
 PATHS = sorted(FOLDER.glob("*.yaml"))
@@ -53,6 +54,18 @@ def test_every_conversation_names_a_rule_that_is_there() -> None:
     cited = {source for path in PATHS for source in read_dialogue(path).because}
     assert cited <= sources.keys()
     assert {"S47", "S52"} <= cited
+
+
+@pytest.mark.parametrize("path", PATHS, ids=NAMES)
+def test_every_meaning_uses_what_the_interaction_model_knows(path: Path) -> None:
+    model = load_interaction_model()
+    for step in read_dialogue(path).turns:
+        if step.as_ is None:
+            continue
+        slots = {slot.name: slot.type for slot in model.intent(step.turn.intent).slots}
+        for name, value in step.turn.slots.items():
+            if name in slots and not slots[name].startswith("AMAZON."):
+                assert value in {one.id for one in model.type(slots[name]).values}, f"{step.as_}: {value}"
 
 
 @pytest.mark.parametrize(
