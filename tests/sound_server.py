@@ -42,7 +42,15 @@ class SoundServer:
     def start(self) -> None:
         """Starts the server and waits until it answers."""
         self._server = subprocess.Popen(
-            ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "-F", str(self.folder / "p.pa")],
+            [
+                "pulseaudio",
+                "-n",
+                "--daemonize=no",
+                "--exit-idle-time=-1",
+                "--use-pid-file=no",
+                "-F",
+                str(self.folder / "p.pa"),
+            ],
             env=self.environment,
             stderr=subprocess.DEVNULL,
         )
@@ -69,9 +77,17 @@ class SoundServer:
 
     def take_down(self, path: Path) -> Tape:
         """Begins to take down what the loudspeaker gives."""
-        command = ["parec", "--device=spk.monitor", "--raw", "--format=s16le", f"--rate={RATE}", "--channels=1", "--latency-msec=20"]
-        file = path.open("wb")
-        running = subprocess.Popen(command, env=self.environment, stdout=file)
+        command = [
+            "parec",
+            "--device=spk.monitor",
+            "--raw",
+            "--format=s16le",
+            f"--rate={RATE}",
+            "--channels=1",
+            "--latency-msec=20",
+        ]
+        with path.open("wb") as file:
+            running = subprocess.Popen(command, env=self.environment, stdout=file)
         self._others.append(running)
         return Tape(path, running)
 
