@@ -14,7 +14,7 @@ import click
 
 from offline_voice.chat import answer_lines, clean
 from offline_voice.cli_machine import MACHINE
-from offline_voice.command import StretchCoach, common, needs, plain_output
+from offline_voice.command import ListensToMany, StretchCoach, common, needs, plain_output
 from offline_voice.dialogue_file import FRONTS, FrontName, read_dialogue
 from offline_voice.fronts import front
 from offline_voice.opening import first_moment, open_conversation
@@ -105,10 +105,8 @@ def understand(locale: str, text: tuple[str, ...], asks: str, phase: str, *, as_
         click.echo(understand_line(line, understanding, asks.split(",") if asks else [], phase, as_json=as_json))
 
 
-@main.command()
-@click.option(
-    "--input", "inputs", multiple=True, metavar="FILE.wav", help="A recording, one utterance; may come again."
-)
+@main.command(cls=ListensToMany)
+@click.option("--input", "inputs", multiple=True, metavar="FILE.wav ...", help="Recordings, each one utterance.")
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE.wav", help="Write all that is said into it.")
 @click.option("--json", "as_json", is_flag=True, help="Print one turn record a line.")
 @click.option("--plain", is_flag=True, help="Lines for a log instead of the picture for a terminal.")

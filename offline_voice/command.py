@@ -38,6 +38,21 @@ class StretchCoach(click.Group):
             raise click.ClickException(_one_line(error)) from error
 
 
+class ListensToMany(click.Command):
+    """A command whose ``--input`` may be followed by several files."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Puts the option before each of its files."""
+        spread: list[str] = []
+        following = False
+        for arg in args:
+            if following and not arg.startswith("-") and spread[-1] != "--input":
+                spread.append("--input")
+            following = arg == "--input" or (following and not arg.startswith("-"))
+            spread.append(arg)
+        return super().parse_args(ctx, spread)
+
+
 def _one_line(error: Exception) -> str:
     """What to tell about an error. An unforeseen one names its place only: its text may hold what a person said."""
     if isinstance(error, StretchCoachError):

@@ -26,9 +26,9 @@ class Line(msgspec.Struct, frozen=True):
 
     text: str
     """The words."""
-    asks: tuple[str, ...] = ()
-    """The ids of the open question."""
-    phase: str = "idle"
+    asks: tuple[str, ...] | str | None = None
+    """The ids of the open question, or one of them."""
+    phase: str | None = None
     """Where the conversation is."""
 
 
@@ -44,8 +44,9 @@ def understand_line(
         phase: The phase for lines that do not name their own.
         as_json: Whether to give JSON instead of readable text.
     """
-    said = _read(line) or Line(line, tuple(asks), phase)
-    turn = understanding.understand(said.text, asks=said.asks, phase=said.phase)
+    said = _read(line) or Line(line)
+    asked = (said.asks,) if isinstance(said.asks, str) else asks if said.asks is None else said.asks
+    turn = understanding.understand(said.text, asks=asked, phase=said.phase or phase)
     if as_json:
         return msgspec.json.encode(Understood(said.text, str(turn.intent), turn.slots)).decode()
     slots = "".join(f" {name}={value}" for name, value in turn.slots.items())

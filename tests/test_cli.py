@@ -80,14 +80,16 @@ def test_understand_reads_lines_plain_or_with_their_own_context(run: RunsCommand
     lines = [
         "three",
         '{"text": "three", "asks": ["severity_0_10"], "phase": "triage"}',
+        '{"text": "three", "asks": "duration", "phase": null}',
         '{"text": "not closed',
         '{"words": "no text in it"}',
         "[]",
     ]
     result = run("understand", "--json", stdin="\n".join(lines))
     shown = [json.loads(line) for line in result.stdout.splitlines()]
-    assert [one["heard"] for one in shown] == ["three", "three", *lines[2:]]
+    assert [one["heard"] for one in shown] == ["three", "three", "three", *lines[3:]]
     assert (shown[1]["intent"], shown[1]["slots"]["level"]) == ("PainLevelIntent", 3)
+    assert shown[2]["intent"] == "DurationIntent"
 
 
 def test_understand_keeps_the_open_question_in_mind(run: RunsCommand) -> None:
@@ -178,3 +180,12 @@ def test_the_log_has_detail_only_in_debugging(run: RunsCommand) -> None:
     for arguments, level in ((("say", "bye"), logging.INFO), (("say", "--debug", "bye"), logging.DEBUG)):
         assert run(*arguments).exit_code == 0
         assert logging.getLogger("skill").level == level
+
+
+def test_several_recordings_may_follow_one_option(run: RunsCommand) -> None:
+    with main.commands["listen"].make_context(
+        "listen", ["--input", "a", "<hold>", "--json", "--input", "b", "c"]
+    ) as ctx:
+        assert ctx.params["inputs"] == ("a", "<hold>", "b", "c")
+        assert ctx.params["as_json"] is True
+    assert run("listen", "--input").exit_code == 2
