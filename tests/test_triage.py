@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from skill.content import load_guidance
@@ -190,3 +192,32 @@ def test_both_sides_count_as_both_legs(symptom: str) -> None:
     talk = Talk()
     talk.say(Intent.REPORT_SYMPTOM, symptom=symptom, side="both")
     assert talk.urgency == "emergency"
+
+
+@pytest.mark.parametrize(
+    ("history", "line"),
+    [("under_18", "result.under_18"), ("pregnant", "result.pregnant"), ("blood_thinners", "result.blood_thinners")],
+)
+def test_a_history_adds_its_own_word_to_the_result(history: str, line: str) -> None:
+    talk = Talk()
+    talk.say(Intent.REPORT_HISTORY, history=history)
+    talk.result()
+    assert line in talk.keys
+
+
+def test_a_result_says_what_was_heard_the_pattern_the_step_the_watch_list_and_the_footer() -> None:
+    talk = Talk().to("bladder_bowel").result()
+    assert talk.keys == (
+        "result.heard", "pattern.unclear", "result.self_care", "result.watch", "result.footer", "ask.offer_session",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("slots", "days"), [({}, 14), ({"level": 8}, 3), ({"trend": "worse"}, 3), ({"duration": "P3M"}, 14)]
+)
+def test_the_review_date_comes_within_days_where_it_is_severe_or_worsening(slots: dict[str, object], days: int) -> None:
+    talk = Talk()
+    talk.say(Intent.REPORT_SYMPTOM, symptom="heel_pain", **slots)
+    talk.result()
+    assert talk.state.assessment is not None
+    assert talk.state.assessment.review_on == (talk.at + timedelta(days=days)).date()

@@ -44,9 +44,12 @@ def rep(state: State, session: Session, moment: Moment, *parts: Part) -> Outcome
     """Leads through one rep: short set-up, hold with cues, release, one question."""
     seconds, _ = dose(session, moment.guidance)
     item = session.items[session.index]
-    begin = "hold.move" if current(session, moment.guidance).counted else "hold.begin"
+    counted = current(session, moment.guidance)
+    begin = (
+        Line("hold.move", {"reps": counted.reps[0]}) if counted.counted else Line("hold.begin", {"seconds": seconds})
+    )
     said = [*parts, *_which_side(session, moment.guidance), Line(f"item.{item}.again")]
-    said += [Line(f"item.{item}.breathe"), Line(begin, {"seconds": seconds})]
+    said += [Line(f"item.{item}.breathe"), begin]
     return run(state, change(session, run=None, paused=False), seconds, moment, *said)
 
 

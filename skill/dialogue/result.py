@@ -14,6 +14,8 @@ from skill.dialogue.reply import Day, Line, Note, Part, Words
 from skill.dialogue.state import Assessment, Findings, State, change
 from skill.dialogue.urgency import SOON
 
+MENTIONED = ("under_18", "pregnant", "blood_thinners")
+"""Histories that add a word of their own to the result."""
 TOLD_AT_MOST = 2
 """So many of the person's reasons are read back."""
 
@@ -44,6 +46,7 @@ def tell(state: State, moment: Moment, *parts: Part) -> Outcome:
     said: list[Part] = [*parts, Line("result.heard", {"what": heard(state.findings, assessment)})]
     said.append(Line(f"pattern.{assessment.pattern or patterns.UNCLEAR}"))
     said.append(_step(assessment))
+    said += [Line(f"result.{one}") for one in MENTIONED if one in state.findings.histories]
     said += [Line("result.watch"), Line("result.footer")]
     note = Note(
         "assessment", {"urgency": assessment.urgency, "pattern": assessment.pattern, "pain": state.findings.level}
