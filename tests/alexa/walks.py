@@ -39,24 +39,36 @@ def turns() -> tuple[Turn, ...]:
 def replies() -> Iterator[tuple[State, Turn, Reply]]:
     """Replies with the turn and the state they answer: every turn in every place of the dialogue that the walks reach."""
     guidance = load_guidance()
-    every = turns()
-    waiting = deque([State.new(), *(state for site in SITES for state in sessions(site))])
-    seen = {_place(state) for state in waiting}
-    while waiting:
-        state = waiting.popleft()
-        for said in every:
-            turn = Turn(said.intent, said.slots, START + timedelta(seconds=90 * state.turns))
-            after, reply = respond(state, turn, guidance)
-            yield state, turn, reply
-            place = _place(after)
-            if place not in seen and len(seen) < MOST:
-                seen.add(place)
-                waiting.append(after)
+    for state in places():
+        for said in turns():
+            turn = Turn(said.intent, said.slots, _clock(state))
+            yield state, turn, respond(state, turn, guidance)[1]
     for topic in guidance.topics:
         yield from _topic(topic)
     for number in range(1, 76):
         turn = Turn(Intent.ASK_TOPIC, {"question": f"S{number}"}, START)
         yield State.new(), turn, respond(State.new(), turn, guidance)[1]
+
+
+@cache
+def places() -> tuple[State, ...]:
+    """One state of each place in the dialogue that the walks reach, the nearest first."""
+    guidance, every = load_guidance(), turns()
+    reached = {_place(state): state for state in (State.new(), *(one for site in SITES for one in sessions(site)))}
+    waiting = deque(reached.values())
+    while waiting:
+        state = waiting.popleft()
+        for said in every:
+            after, _ = respond(state, Turn(said.intent, said.slots, _clock(state)), guidance)
+            if len(reached) < MOST and _place(after) not in reached:
+                reached[_place(after)] = after
+                waiting.append(after)
+    return tuple(reached.values())
+
+
+def _clock(state: State) -> datetime:
+    """A time for the next turn: long enough after the last for a hold to be over."""
+    return START + timedelta(seconds=90 * state.turns)
 
 
 @cache
@@ -85,7 +97,7 @@ def sessions(site: str) -> list[State]:
     }
     turn, way = Turn(Intent.LAUNCH), []
     while len(way) < 200 and (not way or state.asks):
-        state, _ = respond(state, Turn(turn.intent, turn.slots, START + timedelta(seconds=90 * state.turns)), guidance)
+        state, _ = respond(state, Turn(turn.intent, turn.slots, _clock(state)), guidance)
         way.append(state)
         turn = next((answers[ask] for ask in state.asks if ask in answers), Turn(Intent.NO))
     return way
