@@ -38,4 +38,4 @@ def test_screen_and_page_show_the_same_lines(item: str) -> None:
 
 def test_the_picture_in_the_docs_is_of_today() -> None:
     drawn = runpy.run_path(str(HOUSE / "tools" / "draw_exercises.py"))
-    assert drawn["TARGET"].read_text(encoding="utf-8") == drawn["sheet"](), "run python tools/draw_exercises.py"
+    assert drawn["TARGET"].read_text(encoding="utf-8") == drawn["sheet"](), "run python -m tools.draw_exercises"

@@ -179,3 +179,12 @@ def test_a_lambda_function_as_endpoint_needs_pages_elsewhere(tmp_path: Path) -> 
 
 def test_an_endpoint_without_tls_is_refused(tmp_path: Path) -> None:
     assert build(tmp_path, "--endpoint", "http://coach.test/alexa").returncode == 2
+
+
+def test_the_checklist_names_tests_that_exist() -> None:
+    guide = (HOUSE / "docs" / "publish-on-alexa.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(test_\w+\.py)(?:::(test_\w+))?`", guide)
+    assert len(named) > 15
+    for file, test in named:
+        text = (HOUSE / "tests" / file).read_text(encoding="utf-8")
+        assert not test or f"def {test}(" in text, f"{file}::{test}"

@@ -1,6 +1,6 @@
 """Compares the endpoint with a hello-world skill on the same SDK behind the same verification, in one run.
 
-    python tools/bench_alexa.py
+    python -m tools.bench_alexa
 
 Both are served by waitress with the same settings, each in a process of its own that is held to one core. The requests are
 signed, each is new, and those to the coach are a whole conversation with its session attributes.

@@ -1,6 +1,6 @@
 """Builds `build/lambda.zip`, the skill for AWS Lambda; its handler is `skill.alexa.lambda_function.handler`.
 
-    python tools/build_lambda.py
+    python -m tools.build_lambda
 
 The packages are fetched for the Python that runs this; `--python 3.12 --platform manylinux2014_aarch64` fetches them for another.
 """

@@ -1,24 +1,24 @@
 """Builds what ask-cli uploads: `build/skill-package/` and `build/ask-resources.json`.
 
-    python tools/build_skill_package.py --endpoint https://coach.example.org/alexa
+    python -m tools.build_skill_package --endpoint https://coach.example.org/alexa
 
-With `STRETCH_COACH_TRIAGE=off` it is the package of the variant that explains and stretches only.
+Without the option the environment's `STRETCH_COACH_ENDPOINT` counts. With `STRETCH_COACH_TRIAGE=off` it is the package of the variant that explains and stretches only.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
-
-from icon import icon
 
 from skill.alexa import settings
 from skill.alexa.store import StoreTexts, load_store
 from skill.content import locales
 from skill.interaction import interaction_folder
+from tools.icon import icon
 
 ENDPOINT = "https://stretch-coach.example/alexa"
 """Stands in until the deployer names one; Amazon accepts no such address."""
@@ -128,7 +128,8 @@ def _write(path: Path, value: dict[str, Any]) -> None:
 def main() -> None:
     """Reads the command line and builds."""
     parser = argparse.ArgumentParser(description="Builds the skill package for ask-cli.")
-    parser.add_argument("--endpoint", default=ENDPOINT, help="HTTPS address of /alexa, or the Lambda function's ARN")
+    default = os.environ.get("STRETCH_COACH_ENDPOINT", ENDPOINT)
+    parser.add_argument("--endpoint", default=default, help="HTTPS address of /alexa, or the Lambda function's ARN")
     parser.add_argument(
         "--texts", help="address under which /privacy and /terms are found; default: the endpoint's host"
     )

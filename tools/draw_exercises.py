@@ -1,6 +1,6 @@
 """Draws `docs/exercises.svg`, every session item with its name, out of the drawings that Alexa's screens show too.
 
-python tools/draw_exercises.py
+python -m tools.draw_exercises
 """
 
 from __future__ import annotations
