@@ -185,6 +185,12 @@ def test_events_and_the_end_get_no_turn(kind: str) -> None:
     assert turn(envelope({"type": kind})) is None
 
 
+def test_to_be_asked_whether_we_could_answer_is_no_turn() -> None:
+    plain = intent("ReportSymptomIntent", {"symptom": "numbness"})
+    plain["request"]["type"] = "CanFulfillIntentRequest"
+    assert turn(plain) is None
+
+
 def test_an_unknown_request_in_a_session_is_something_not_understood() -> None:
     assert turn(envelope({"type": "MimeRequest"})) == Turn("AMAZON.FallbackIntent", at=NOW)
     assert turn(envelope({"type": "MimeRequest"}, session=False)) is None

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from skill.alexa.manner import Manner
 from skill.alexa.ssml import LONGEST_BREAK, before_hold, plain, problems, seconds, ssml
 from skill.dialogue import Pause
 from skill.words import Say, Spoken, SpokenCue, SpokenHold
@@ -57,3 +58,16 @@ def test_what_is_too_long_is_named() -> None:
     assert problems(Spoken((say("short"),))) == ()
     assert problems(Spoken((Pause(80),))) == ("takes 80 seconds of 75",)
     assert problems(Spoken((say("x" * 8000),))) == ("has 8015 characters of 8000",)
+
+
+def test_the_voice_changes_one_step_as_somebody_asks_and_back() -> None:
+    slow = Manner().changed("slower")
+    assert slow.spoken("hello") == '<prosody rate="85%" volume="medium">hello</prosody>'
+    assert slow.changed("slower") == slow
+    assert slow.changed("faster") == Manner()
+    assert Manner().changed(None).spoken("hello") == "hello"
+
+
+@pytest.mark.parametrize("anything", [None, 5, "loud", {"rate": 7}, {"rate": "slow"}, {"volume": None}, []])
+def test_a_manner_that_cannot_be_read_is_the_usual_one(anything: object) -> None:
+    assert Manner.load(anything) == Manner()

@@ -6,6 +6,7 @@ import base64
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -355,6 +356,20 @@ def test_a_host_that_hangs_holds_nobody(authority: Authority, hanging: Host, mon
     assert time.monotonic() - began < 2
     assert reasons[:2] == ["the certificate host is too slow"] * 2
     assert reasons[2:] == ["too many chains are being fetched"] * 2
+
+
+def test_many_requests_at_once_wait_for_one_fetch(authority: Authority) -> None:
+    def slowly(_: str) -> bytes:
+        time.sleep(0.3)
+        return authority.chain()
+
+    host = Host(slowly)
+    verification = door(authority, host)
+    raws = [body(launch()) for _ in range(30)]
+    with ThreadPoolExecutor(30) as pool:
+        admitted = list(pool.map(lambda raw: verification.admit(sign(raw), raw).type, raws))
+    assert admitted == ["LaunchRequest"] * 30
+    assert len(host.asked) == 1
 
 
 def test_a_fetch_that_breaks_is_a_refusal(authority: Authority) -> None:

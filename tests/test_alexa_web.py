@@ -273,6 +273,14 @@ def test_a_fault_outside_the_skill_is_one_short_line_too(
     assert "numb" not in caplog.text
 
 
+def test_a_wish_for_another_voice_lasts_for_the_session(open_client: FlaskClient) -> None:
+    asked = answer(open_client, intent("VoiceIntent", {"change": "slower"}))
+    assert '<prosody rate="85%"' in speech(asked)
+    later = answer(open_client, intent("AMAZON.HelpIntent", attributes=asked["sessionAttributes"]))
+    assert '<prosody rate="85%"' in speech(later)
+    assert "prosody" in later["response"]["reprompt"]["outputSpeech"]["ssml"]
+
+
 def test_stop_ends_the_session(open_client: FlaskClient) -> None:
     for name in ("AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent"):
         found = answer(open_client, intent(name))

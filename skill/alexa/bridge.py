@@ -18,6 +18,8 @@ from skill.dialogue.state import State
 from skill.dialogue.turn import Intent, Turn
 from skill.understanding.red_flags import Spotted
 
+SILENT = (Intent.SESSION_ENDED, "CanFulfillIntentRequest")
+"""Requests that get no speech: the end of a session, and Alexa's question whether some skill could answer somebody."""
 SEVERAL = {"site": "sites", "history": "histories"}
 """Slots of which the core reads all values, and under which name."""
 SYMPTOMS = ("symptom", "also")
@@ -46,10 +48,12 @@ def turn_of(incoming: Incoming, tongue: Tongue, guidance: Guidance, state: State
     """
     if incoming.type == Intent.LAUNCH:
         return Turn(Intent.LAUNCH, at=at)
+    if incoming.type in SILENT:
+        return None
     if incoming.intent:
         return _heard(incoming, tongue, guidance, state, at)
-    if incoming.type == Intent.SESSION_ENDED or "." in incoming.type or not incoming.in_session:
-        return None  # the end of a session, or an event of a device or an account: `AudioPlayer.PlaybackStopped`
+    if "." in incoming.type or not incoming.in_session:
+        return None  # an event of a device or an account, as `AudioPlayer.PlaybackStopped`
     return Turn(Intent.FALLBACK, at=at)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import cast
 
+import msgspec
 from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_core.skill import CustomSkill
@@ -18,6 +19,8 @@ from skill.alexa.coach import Answer, answer
 from skill.alexa.envelope import CoachRequest, CoachSkillBuilder
 from skill.alexa.incoming import ATTRIBUTE, Incoming
 from skill.alexa.locales import tongue
+from skill.alexa.manner import ATTRIBUTE as MANNER
+from skill.alexa.manner import Manner
 from skill.alexa.ssml import plain, ssml
 from skill.dialogue.guidance import Guidance
 from skill.words import Phrases, Say, Spoken
@@ -42,8 +45,9 @@ class CoachHandler(AbstractRequestHandler):
         if given is None:
             keep(handler_input, incoming.attributes)
             return handler_input.response_builder.response
-        keep(handler_input, {ATTRIBUTE: given.state.dump()})
-        speak(handler_input, given.spoken, listening=given.reply.listening)
+        manner = Manner.load(incoming.attributes.get(MANNER)).changed(given.reply.voice)
+        keep(handler_input, {ATTRIBUTE: given.state.dump(), MANNER: msgspec.to_builtins(manner)})
+        speak(handler_input, given.spoken, manner, listening=given.reply.listening)
         decorate(handler_input, given, incoming, tongue(incoming.locale).phrases)
         return handler_input.response_builder.response
 
@@ -61,7 +65,7 @@ class ApologyHandler(AbstractExceptionHandler):
         log.debug("could not answer", exc_info=exception)
         incoming = incoming_of(handler_input)
         keep(handler_input, incoming.attributes)
-        speak(handler_input, tongue(incoming.locale).apology, listening=True)
+        speak(handler_input, tongue(incoming.locale).apology, Manner(), listening=True)
         return handler_input.response_builder.response
 
 
@@ -73,16 +77,16 @@ def build(guidance: Guidance) -> CustomSkill:
     return builder.create()
 
 
-def speak(handler_input: HandlerInput, spoken: Spoken, *, listening: bool) -> None:
+def speak(handler_input: HandlerInput, spoken: Spoken, manner: Manner, *, listening: bool) -> None:
     """Puts a reply's speech into the response, and always says whether the session ends.
 
     A session that stays open always has something to say into the silence: without a reprompt, the last thing said.
     """
     response = handler_input.response_builder
-    response.speak(ssml(spoken))
+    response.speak(manner.spoken(ssml(spoken)))
     if listening:
         last = next((part.text for part in reversed(spoken.parts) if isinstance(part, Say)), "")
-        response.ask(plain(spoken.reprompt or last))
+        response.ask(manner.spoken(plain(spoken.reprompt or last)))
     response.set_should_end_session(not listening)
 
 

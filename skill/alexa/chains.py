@@ -8,6 +8,8 @@ import time
 import warnings
 from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
-from skill.alexa.fetching import BoundedFetch, Fetch, FetchError
+from skill.alexa.fetching import MOST_SECONDS, BoundedFetch, Fetch, FetchError
 from skill.alexa.refusal import RefusalError
 
 SIGNER = "echo-api.amazon.com"
@@ -52,6 +54,7 @@ class Chains:
         self._fetch = BoundedFetch(fetch)
         self._proved: OrderedDict[str, Proved] = OrderedDict()
         self._failed: OrderedDict[str, float] = OrderedDict()
+        self._under_way: dict[str, Future[Proved]] = {}
         self._lock = threading.Lock()
 
     def key(self, url: str) -> RSAPublicKey:
@@ -60,9 +63,37 @@ class Chains:
         Raises:
             RefusalError: It cannot be fetched, or does not lead from Amazon's signer to a trusted root now.
         """
-        known = self._known(url)
-        if known is not None:
-            return known.key
+        with self._lock:
+            known = self._known(url)
+            if known is not None:
+                return known.key
+            under_way = self._under_way.get(url)
+            mine: Future[Proved] = Future()
+            if under_way is None:
+                self._under_way[url] = mine
+        if under_way is not None:  # whoever asks for the same chain meanwhile waits for the one fetch
+            return _outcome(under_way).key
+        try:
+            mine.set_result(self._fetch_and_prove(url))
+        except RefusalError as error:
+            mine.set_exception(error)
+        finally:
+            with self._lock:
+                del self._under_way[url]
+        return _outcome(mine).key
+
+    def _known(self, url: str) -> Proved | None:
+        now = datetime.now(UTC)
+        proved = self._proved.get(url)
+        if proved is not None and proved.since <= now <= proved.until:
+            self._proved.move_to_end(url)
+            return proved
+        self._proved.pop(url, None)
+        if time.monotonic() - self._failed.get(url, -FORGET_FAILURE) < FORGET_FAILURE:
+            raise RefusalError("this chain failed a moment ago")
+        return None
+
+    def _fetch_and_prove(self, url: str) -> Proved:
         try:
             proved = prove(self._fetch(url), self._store)
         except FetchError as error:
@@ -75,19 +106,7 @@ class Chains:
             self._proved[url] = proved
             while len(self._proved) > MOST_CHAINS:
                 self._proved.popitem(last=False)
-        return proved.key
-
-    def _known(self, url: str) -> Proved | None:
-        now = datetime.now(UTC)
-        with self._lock:
-            proved = self._proved.get(url)
-            if proved is not None and proved.since <= now <= proved.until:
-                self._proved.move_to_end(url)
-                return proved
-            self._proved.pop(url, None)
-            if time.monotonic() - self._failed.get(url, -FORGET_FAILURE) < FORGET_FAILURE:
-                raise RefusalError("this chain failed a moment ago")
-        return None
+        return proved
 
     def _remember_failure(self, url: str) -> None:
         with self._lock:
@@ -95,6 +114,13 @@ class Chains:
             self._failed.move_to_end(url)
             while len(self._failed) > MOST_FAILURES:
                 self._failed.popitem(last=False)
+
+
+def _outcome(proving: Future[Proved]) -> Proved:
+    try:
+        return proving.result(timeout=2 * MOST_SECONDS)
+    except (RefusalError, FutureTimeoutError) as error:
+        raise RefusalError(str(error) or "the certificate host is too slow") from error
 
 
 def prove(pem: bytes, store: Store) -> Proved:
@@ -113,7 +139,7 @@ def prove(pem: bytes, store: Store) -> Proved:
         key = leaf.public_key()
     except VerificationError as error:
         raise RefusalError("the certificate chain is not trusted") from error
-    except ValueError as error:
+    except Exception as error:  # what strangers' certificates make a parser raise is nowhere listed
         raise RefusalError("the certificate chain cannot be read") from error
     if not isinstance(key, RSAPublicKey):
         raise RefusalError("the signer's key is of another kind")
