@@ -48,7 +48,8 @@ test: setup-dev
 	$(BIN)/codespell
 	$(BIN)/stretch-coach check
 	$(BIN)/pytest --quiet --numprocesses 2 -m "not slow and not audio"
-	$(BIN)/pytest --quiet -m "slow or audio"
+	$(BIN)/pytest --quiet --numprocesses 2 -m "slow and not audio"
+	$(BIN)/pytest --quiet -m audio
 
 check: setup
 	$(BIN)/stretch-coach check
