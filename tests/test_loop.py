@@ -6,6 +6,7 @@ import itertools
 import resource
 import tracemalloc
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from virtual_stage import ANSWERS, Shown, VirtualStage
@@ -50,7 +51,8 @@ class Room:
         self.shown = Shown()
         self.answers: Iterator[str | None] = iter(())
         self.stage = VirtualStage(self.answer)
-        self._voice, self._opens, self._grammars = voice, opens, grammars
+        self.voice = voice
+        self._opens, self._grammars = opens, grammars
 
     def answer(self) -> str | None:
         """What the person says to the last question: what the test wants, else what the table has for it."""
@@ -60,8 +62,8 @@ class Room:
 
     def run(self) -> None:
         """Until the clock ends it."""
-        self._voice.manner = Manner()
-        Loop(self.stage, self._voice, self._opens, Habits(Settings(), self._grammars), self.shown).run()
+        self.voice.manner = Manner()
+        Loop(self.stage, self.voice, self._opens, Habits(Settings(), self._grammars), self.shown).run()
 
     def phases(self) -> list[str]:
         """The phases gone through, each once."""
@@ -116,6 +118,26 @@ def test_nothing_is_played_while_somebody_speaks(room: Room) -> None:
     assert spoke
     for began in spoke:
         assert not [at for at, _ in room.stage.played if began < at < began + 1.05]
+
+
+def test_a_breath_between_two_sentences_is_long_enough_to_speak_up(room: Room) -> None:
+    """Somebody makes a sound in the first gap; the first partial result comes only after the gap would have ended."""
+    first = PHRASES.lines["launch.welcome"][0].split(". ")[0] + "."
+    length = room.voice.clip(first).seconds
+    room.stage.loud_at = room.stage.now  # type: ignore[method-assign]
+    room.stage.say("my foot has gone numb", length + 0.6)
+    room.run()
+    assert room.shown.exchanges[1].heard == "my foot has gone numb"
+    assert room.shown.said[1] not in PHRASES.lines["launch.welcome"][0]
+
+
+def test_a_clock_set_back_disturbs_no_hold(room: Room) -> None:
+    clock = room.stage.utc
+    room.stage.utc = lambda: clock() - timedelta(hours=room.stage.now() > 30)  # type: ignore[method-assign]
+    room.run()
+    moments = [one.turn.at for one in room.shown.exchanges if one.turn.at]
+    assert moments == sorted(moments)
+    assert "done" in room.phases()
 
 
 def test_silence_asks_once_more_and_then_rests_until_the_wake_phrase(room: Room) -> None:
