@@ -1,0 +1,183 @@
+"""Certificate chains: which are believed, how they are fetched, and what is remembered of them."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from alexa.authority import CHAIN_URL, Authority, certificate, key, pem, sign
+from alexa.door import Host, authority, door, refusal
+from alexa.envelopes import body, launch
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from skill.alexa import chains, fetching
+
+
+@pytest.mark.parametrize(
+    "chain",
+    [
+        lambda a: pem(a.leaf(), a.middle, a.root),
+        lambda a: pem(a.leaf(), a.middle, Authority("retired").root),
+        lambda a: pem(a.leaf(), Authority("retired").root, a.middle),
+        lambda a: b"Amazon's chain:\n" + pem(a.leaf()) + b"\n\n" + pem(a.middle) + b"\n",
+    ],
+    ids=["with the root", "with a root nobody trusts any more", "in another order", "with words around"],
+)
+def test_every_chain_that_leads_to_a_trusted_root_is_accepted(chain: Any) -> None:
+    raw = body(launch())
+    assert door(Host(chain(authority()))).admit(sign(raw), raw)
+
+
+@pytest.mark.parametrize(
+    "chain",
+    [
+        lambda a: pem(a.leaf(names=("echo-api.example.com",)), a.middle),
+        lambda a: pem(a.leaf(names=None), a.middle),
+        lambda a: pem(a.leaf(begins=timedelta(days=-9), ends=timedelta(days=-1)), a.middle),
+        lambda a: pem(a.leaf(begins=timedelta(days=1)), a.middle),
+        lambda _: Authority("unknown").chain(),
+        lambda a: pem(a.leaf()),
+        lambda _: pem(certificate("echo-api.amazon.com", key("leaf"), "echo-api.amazon.com", key("leaf"))),
+        lambda a: pem(a.middle, a.leaf()),
+        lambda a: pem(*[a.leaf()] * 11),
+        lambda a: pem(a.leaf()).replace(b"M", b"!", 3),
+        lambda _: b"",
+        lambda _: b"<Error>AccessDenied</Error>",
+        lambda _: b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+        lambda _: b"\xff" * 70_000,
+    ],
+    ids=[
+        "another name",
+        "no name",
+        "expired",
+        "not yet valid",
+        "unknown root",
+        "no intermediate",
+        "signed by itself",
+        "leaf not first",
+        "too many",
+        "garbled",
+        "empty",
+        "no certificate",
+        "nonsense in a certificate's clothes",
+        "too large",
+    ],
+)
+def test_every_other_chain_is_refused(chain: Any) -> None:
+    raw = body(launch())
+    refusal(door(Host(chain(authority()))), sign(raw), raw)
+
+
+def test_a_key_of_another_kind_is_refused() -> None:
+    leaf = authority().leaf(ec.generate_private_key(ec.SECP256R1()))
+    raw = body(launch())
+    assert "another kind" in refusal(door(Host(authority().chain(leaf))), sign(raw), raw)
+
+
+def test_a_failed_chain_is_remembered_briefly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chains, "FORGET_FAILURE", 0.3)
+    host = Host(b"nothing here")
+    verification = door(host)
+    raw = body(launch())
+    for _ in range(5):
+        refusal(verification, sign(raw), raw)
+    assert len(host.asked) == 1
+    host.answer = authority().chain()
+    time.sleep(0.35)
+    assert verification.admit(sign(raw), raw)
+
+
+def test_a_chain_is_fetched_again_when_it_has_expired() -> None:
+    host = Host(lambda _: authority().chain(authority().leaf(ends=timedelta(seconds=1.5))))
+    verification = door(host)
+    first, second = body(launch()), body(launch())
+    verification.admit(sign(first), first)
+    host.answer = authority().chain()
+    time.sleep(2)
+    assert verification.admit(sign(second), second)
+    assert len(host.asked) == 2
+
+
+def test_a_thousand_strange_addresses_neither_fill_the_memory_nor_push_out_the_good_one() -> None:
+    host = Host(lambda url: authority().chain() if url == CHAIN_URL else b"nothing")
+    verification = door(host)
+    raw = body(launch())
+    verification.admit(sign(raw), raw)
+    for number in range(1500):
+        refusal(verification, sign(raw, f"https://s3.amazonaws.com/echo.api/{number}.pem"), raw)
+    assert len(verification._chains._failed) <= chains.MOST_FAILURES
+    again = body(launch())
+    assert verification.admit(sign(again), again)
+    assert host.asked.count(CHAIN_URL) == 1
+
+
+def test_chains_remembered_are_bounded() -> None:
+    verification = door()
+    for number in range(chains.MOST_CHAINS + 10):
+        raw = body(launch())
+        verification.admit(sign(raw, f"https://s3.amazonaws.com/echo.api/{number}.pem"), raw)
+    assert len(verification._chains._proved) == chains.MOST_CHAINS
+
+
+@pytest.fixture
+def hanging() -> Iterator[Host]:
+    release = threading.Event()
+
+    def hang(_: str) -> bytes:
+        release.wait(20)
+        return b""
+
+    yield Host(hang)
+    release.set()
+
+
+def test_a_host_that_hangs_holds_nobody(hanging: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching.BoundedFetch.__init__, "__kwdefaults__", {"seconds": 0.2, "at_once": 2})
+    verification = door(hanging)
+    raw = body(launch())
+    began = time.monotonic()
+    reasons = [
+        refusal(verification, sign(raw, f"https://s3.amazonaws.com/echo.api/{number}.pem"), raw) for number in range(4)
+    ]
+    assert time.monotonic() - began < 2
+    assert reasons[:2] == ["the certificate host is too slow"] * 2
+    assert reasons[2:] == ["too many chains are being fetched"] * 2
+
+
+def test_many_requests_at_once_wait_for_one_fetch() -> None:
+    def slowly(_: str) -> bytes:
+        time.sleep(0.3)
+        return authority().chain()
+
+    host = Host(slowly)
+    verification = door(host)
+    raws = [body(launch()) for _ in range(30)]
+    with ThreadPoolExecutor(30) as pool:
+        admitted = list(pool.map(lambda raw: verification.admit(sign(raw), raw).type, raws))
+    assert admitted == ["LaunchRequest"] * 30
+    assert len(host.asked) == 1
+
+
+def test_a_fetch_that_breaks_is_a_refusal() -> None:
+    def broken(_: str) -> bytes:
+        raise OSError("no network")
+
+    raw = body(launch())
+    assert refusal(door(Host(broken)), sign(raw), raw) == "OSError"
+
+
+def test_without_a_network_the_real_fetch_says_so() -> None:
+    with pytest.raises(fetching.FetchError):
+        fetching.fetch("https://localhost:1/echo.api/x.pem")
+
+
+def test_every_root_of_certifi_is_read() -> None:
+    roots = chains.trusted_roots()
+    assert len(roots) > 100
+    subjects = {root.subject.rfc4514_string() for root in roots}
+    assert any("Amazon Root CA 1" in subject for subject in subjects)
