@@ -31,6 +31,7 @@ class AnswerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     helped: tuple[str, ...]
     not_helped: tuple[str, ...]
     negations: tuple[str, ...]
+    but_not: tuple[str, ...]
     cue_words: Mapping[str, tuple[str, ...]]
     about: Mapping[str, tuple[str, ...]]
 
@@ -67,10 +68,16 @@ class Marks:
             or self.words[-1:] in (("no",), ("none",), ("nope",))
         )
 
+    def spoken_plainly_no(self) -> bool:
+        """Whether it begins with a no of its own, and not with one that "sure" or "know" may follow ("i'm not sure")."""
+        return self.words[:1] in (("no",), ("nope",), ("nah",), ("never",), ("none",), ("nothing",))
+
     def polarity(self) -> Polarity | None:
         """Yes, no or unsure: as the beginning says it, or as a short utterance says it anywhere."""
         lengths: dict[Polarity, int] = {name: self.opening(name) for name in ("unsure", "no", "yes")}
         best = max(lengths, key=lambda name: lengths[name])
+        if best == "no" and self.has("unsure") and not self.spoken_plainly_no():
+            return "unsure"
         if lengths[best]:
             return self._turned(best, self.words[lengths[best] :])
         if len(self.words) <= SHORT:

@@ -38,6 +38,8 @@ class WeightFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The fact asked for."""
     topics: dict[str, str]
     """Fact id to topic id."""
+    words: tuple[str, ...] = ()
+    """Every word of the training data: what holds hardly one of them is not judged."""
 
 
 class Scored(msgspec.Struct, frozen=True):

@@ -24,8 +24,19 @@ CUES = frozenset(
     {"radiates_from_back", "morning_first_steps", "push_off_pain", "ankle_flex_changes", "neck_bend_changes"}
 )
 FLAGS = frozenset(
-    "bladder_bowel saddle_numbness both_legs numbness_tingling weakness chest_breathing sudden_severe injury "
-    "swelling_fever direct_flag quick_check".split()
+    {
+        "bladder_bowel",
+        "saddle_numbness",
+        "both_legs",
+        "numbness_tingling",
+        "weakness",
+        "chest_breathing",
+        "sudden_severe",
+        "injury",
+        "swelling_fever",
+        "direct_flag",
+        "quick_check",
+    }
 )
 GRADUAL = frozenset({"sudden_severe", "injury"})
 INTENTS = {"yes": Intent.YES, "no": Intent.NO, "unsure": Intent.UNSURE}
@@ -91,9 +102,9 @@ def _level(answer: Answer) -> Turn | None:
         return answer.turn(Intent.UNSURE)
     if facts.word:
         return answer.turn(Intent.PAIN_LEVEL, word=facts.word)
-    if facts.duration:
-        return answer.turn(Intent.DURATION)
-    return answer.turn(Intent.PAIN_LEVEL, level=0) if marks.polarity() == "no" else None
+    if marks.polarity() == "no":
+        return answer.turn(Intent.PAIN_LEVEL, level=0)
+    return answer.turn(Intent.DURATION) if facts.duration else None
 
 
 def _duration(answer: Answer) -> Turn | None:
@@ -147,6 +158,8 @@ def _feel(answer: Answer) -> Turn | None:
 
 def _cue(answer: Answer) -> Turn | None:
     marks, facts = answer.marks, answer.facts
+    if marks.has("but_not"):
+        return answer.turn(Intent.NO)
     if marks.polarity() is not None:
         return None
     if marks.has("negations") or marks.has("normal") or answer.asked & set(facts.no_cues):

@@ -91,7 +91,7 @@ class DurationWords:
         return None
 
     def _bare(self, words: Sequence[str], start: int) -> Span | None:
-        """ "weeks", "for years": more than one, nobody knows how many."""
+        """A unit alone ("weeks", "for years"): more than one, nobody knows how many."""
         unit = self._units.get(words[start])
         if unit is None or not words[start].endswith("s"):
             return None

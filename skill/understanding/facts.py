@@ -11,7 +11,8 @@ from skill.understanding.durations import DurationWords
 from skill.understanding.lexicon import Lexicon, Patterns, covered, without
 from skill.understanding.normalise import Heard
 from skill.understanding.numbers import NumberWords
-from skill.understanding.scope import Scope, ScopeWords
+from skill.understanding.scope import Scope
+from skill.understanding.scope_words import ScopeWords
 
 SITES_APART = {
     "heel": ("under_heel", "back_of_heel"),
@@ -48,6 +49,17 @@ class SlotWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     word: Mapping[str, Mapping[str, tuple[str, ...]]]
     feeling: Mapping[str, Mapping[str, tuple[str, ...]]]
     active: Mapping[str, tuple[str, ...]]
+
+
+class Measures(msgspec.Struct, frozen=True):
+    """What reads numbers and durations."""
+
+    numbers: NumberWords
+    """Reads numbers."""
+    durations: DurationWords
+    """Reads durations."""
+    scale: frozenset[str]
+    """Words before the top of a scale ("out of ten")."""
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -110,9 +122,7 @@ class FactFinder:
         slots: SlotWords,
         concepts: Mapping[str, Sequence[str]],
         scope: ScopeWords,
-        numbers: NumberWords,
-        durations: DurationWords,
-        scale: Sequence[str],
+        measures: Measures,
     ) -> None:
         self._lexicon = Lexicon({**concepts, **slots.concepts, **scope.concepts()})
         self._tables = {
@@ -129,9 +139,9 @@ class FactFinder:
         self._active = Patterns([self._lexicon.pattern("active", text) for text in slots.active["patterns"]])
         self._order = {name: tuple(table) for name, table in (("site", slots.site), ("feeling", slots.feeling))}
         self._passed_over = Lexicon({"passed over": slots.passed_over})
-        self._numbers = numbers
-        self._durations = durations
-        self._scale = frozenset(scale)
+        self._numbers = measures.numbers
+        self._durations = measures.durations
+        self._scale = measures.scale
 
     def find(self, heard: Heard) -> Facts:
         """Everything that an utterance tells."""

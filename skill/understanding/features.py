@@ -62,6 +62,10 @@ def findings_of(spotted: Spotted) -> Iterable[str]:
             yield f"f {standing} {one}"
     if spotted.doubt:
         yield "f doubt"
+    if spotted.idiom:
+        yield "f idiom"
+    if spotted.assures:
+        yield "f assures"
     if spotted.course:
         yield f"f {spotted.course}"
     if spotted.person != "self":

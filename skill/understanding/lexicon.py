@@ -142,23 +142,26 @@ def _match(elements: tuple[Element, ...], step: int, tags: Tags, position: int) 
         return position, ()
     element = elements[step]
     if element.gap:
-        for width in range(element.gap + 1):
-            if position + width > len(tags):
-                return None
-            found = _match(elements, step + 1, tags, position + width)
-            if found is not None:
-                return found[0], (*range(position, position + width), *found[1])
-        return None
+        return _match_gap(elements, step, tags, position)
     here = tags[position] if position < len(tags) else {}
     if element.barred:
         return None if any(name in here for name in element.names) else _match(elements, step + 1, tags, position)
-    if here:
-        for name in element.names:
-            for end in here.get(name, ()):
-                found = _match(elements, step + 1, tags, end)
-                if found is not None:
-                    return found
+    for end in (end for name in element.names for end in here.get(name, ())):
+        found = _match(elements, step + 1, tags, end)
+        if found is not None:
+            return found
     return _match(elements, step + 1, tags, position) if element.optional else None
+
+
+def _match_gap(
+    elements: tuple[Element, ...], step: int, tags: Tags, position: int
+) -> tuple[int, tuple[int, ...]] | None:
+    """The same for a gap: the fewest words first."""
+    for after in range(position, min(position + elements[step].gap, len(tags)) + 1):
+        found = _match(elements, step + 1, tags, after)
+        if found is not None:
+            return found[0], (*range(position, after), *found[1])
+    return None
 
 
 def _is(word: str, written: str) -> bool:

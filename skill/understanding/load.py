@@ -15,14 +15,14 @@ from skill.understanding.answers import AnswerWords
 from skill.understanding.classifier import Linear, read_weights
 from skill.understanding.context import Answers
 from skill.understanding.durations import DurationWords
-from skill.understanding.facts import FactFinder, SlotWords
+from skill.understanding.facts import FactFinder, Measures, SlotWords
 from skill.understanding.match import Samples
 from skill.understanding.net import Limits, SecondNet
 from skill.understanding.normalise import Normaliser, Norms
 from skill.understanding.numbers import NumberWords
 from skill.understanding.red_flags import FlagPatterns, Spotter
-from skill.understanding.scope import ScopeWords
-from skill.understanding.understanding import Trained, Understanding
+from skill.understanding.scope_words import ScopeWords
+from skill.understanding.understanding import Readers, Trained, Understanding
 
 FOLDER = Path(__file__).parent
 T = TypeVar("T")
@@ -40,8 +40,12 @@ class NumberFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def load_understanding(locale: str = "en-US") -> Understanding:
+def load_understanding(locale: str = "en-US", *, trained: bool = True) -> Understanding:
     """Loads what the coach understands in a locale. A locale without a folder of its own takes that of its language.
+
+    Args:
+        locale: Language and country.
+        trained: False only where the models are about to be trained: then patterns and samples do all.
 
     Raises:
         ContentError: There is no such language, or a file is missing or damaged.
@@ -66,29 +70,36 @@ def load_understanding(locale: str = "en-US") -> Understanding:
         return found[0].iso if len(found) == 1 and found[0].end - found[0].start == len(words) else None
 
     try:
-        return Understanding(
+        readers = Readers(
             normaliser,
             Spotter(flags, concepts, scope, idioms),
-            FactFinder(_read(folder / "slots.toml", SlotWords), concepts, scope, numbers, durations, spoken.scale),
+            FactFinder(
+                _read(folder / "slots.toml", SlotWords),
+                concepts,
+                scope,
+                Measures(numbers, durations, frozenset(spoken.scale)),
+            ),
             Answers(_read(folder / "answers.toml", AnswerWords)),
             Samples(
                 model, lambda text: normaliser.hear(text).words, {"AMAZON.NUMBER": number, "AMAZON.DURATION": duration}
             ),
-            _trained(folder),
         )
+        return Understanding(readers, _trained(folder) if trained else None)
     except ValueError as error:
         raise ContentError(f"understanding/{folder.name}: {error}") from error
 
 
-def _trained(folder: Path) -> Trained | None:
-    """The trained models; None only while they are being trained for the first time."""
+def _trained(folder: Path) -> Trained:
     path = folder / "weights.bin"
-    if not path.is_file():
-        return None
-    weights = read_weights(path.read_bytes())
+    try:
+        weights = read_weights(path.read_bytes())
+    except OSError as error:
+        raise ContentError(f"{path}: {error}; run make understanding") from error
     limits = _read(folder / "limits.toml", Limits)
     net = SecondNet(Linear(weights.alarm), Linear(weights.flag), limits)
-    return Trained(net, Linear(weights.intent), Linear(weights.question), weights.topics, limits)
+    return Trained(
+        net, Linear(weights.intent), Linear(weights.question), weights.topics, frozenset(weights.words), limits
+    )
 
 
 def _folder(locale: str) -> Path:

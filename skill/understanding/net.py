@@ -48,14 +48,15 @@ class SecondNet:
             if score < limits.pattern_alone:
                 return change(spotted, told=(), doubt=False, course=None, asked=(*spotted.asked, *spotted.told))
             return change(spotted, doubt=spotted.doubt or score < limits.pattern_sure)
-        if score < (limits.against if spotted.anything else limits.doubt):
+        if score < (limits.against if spotted.harmless else limits.doubt):
             return spotted
         told = (self._flag.best(hashes).name,)
         return change(
             spotted,
             told=told,
-            doubt=spotted.anything or score < limits.sure,
+            doubt=spotted.harmless or score < limits.sure,
             denied=tuple(one for one in spotted.denied if one not in told),
             others=(),
+            guessed=score < limits.against,
             course="old" if spotted.told_old else None,
         )

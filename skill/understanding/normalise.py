@@ -76,17 +76,18 @@ class Normaliser:
         words: list[str] = []
         breaks: set[int] = set()
         question = False
-        for token in _tokens(text):
-            if not (token[0].isalpha() or token[0].isdigit()):
+        tokens = _tokens(text)
+        for piece in tokens:
+            if not (piece[0].isalpha() or piece[0].isdigit()):
                 breaks.add(len(words))
-                question = token == "?"
-            elif token not in self._fillers:
+                question = piece == "?"
+            elif piece not in self._fillers:
                 question = False
-                words += self._spellings.get(token) or _split(token)
+                words += self._spellings.get(piece) or _split(piece)
         words, breaks = self._mend(words, breaks)
         words, breaks = self._without_restarts(words, breaks)
         inner = frozenset(one for one in breaks if 0 < one < len(words))
-        return Heard(tuple(words), inner, question, len(words) > MOST_WORDS)
+        return Heard(tuple(words), inner, question, len(tokens) > MOST_WORDS)
 
     def _mend(self, words: list[str], breaks: set[int]) -> tuple[list[str], set[int]]:
         """Puts back what a recogniser wrote for something else."""

@@ -6,9 +6,14 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from skill.understanding.course import Course, course, tells_old
 from skill.understanding.lexicon import Lexicon, Match, Patterns, Tags, covered, without
 from skill.understanding.normalise import Heard
-from skill.understanding.scope import Course, Person, Scope, ScopeWords
+from skill.understanding.scope import Person, Scope
+from skill.understanding.scope_words import ScopeWords
+
+PIECE = 80
+"""A long text is looked through in overlapping pieces of so many words."""
 
 
 class FlagPatterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,8 +43,19 @@ class Spotted(msgspec.Struct, frozen=True):
     person: Person = "self"
     """For whom it is said."""
 
+    idiom: bool = False
+    """A figure of speech stands in it."""
+    assures: bool = False
+    """It says that something is as it should be."""
+    guessed: bool = False
+    """Only the trained score tells of it, and not loudly: a plain answer to what was asked is believed first."""
     told_old: bool = False
     """Something long-standing and unchanged is told, named or not ("only the old patch")."""
+
+    @property
+    def harmless(self) -> bool:
+        """Whether something speaks against a red flag: it is denied, asked about, another's, a figure of speech."""
+        return bool(self.denied or self.others or self.asked or self.idiom or self.assures)
 
     @property
     def anything(self) -> bool:
@@ -57,7 +73,8 @@ class Spotter:
         scope: ScopeWords,
         idioms: Sequence[str],
     ) -> None:
-        self._order = tuple(flags)
+        self.flags = tuple(flags)
+        """Symptom ids, the most dangerous first."""
         self._lexicon = Lexicon({**concepts, **scope.concepts()})
         self._idioms = Lexicon({"idiom": idioms})
         sure = [self._lexicon.pattern(flag, text) for flag, one in flags.items() for text in one.sure]
@@ -73,27 +90,39 @@ class Spotter:
         """What the patterns find."""
         tags = self._lexicon.tag(heard.words)
         scope = Scope(heard, tags)
-        bare = without(tags, covered(self._idioms, heard.words))
+        idioms = covered(self._idioms, heard.words)
+        bare = without(tags, idioms)
         found: dict[str, dict[str, Match]] = {}
-        for match in self._sure.find(bare):
+        for match in filter(scope.holds, self._sure.find(bare)):
             found.setdefault(scope.standing(match), {}).setdefault(match.id, match)
-        for match in self._doubt.find(bare):
+        for match in filter(scope.holds, self._doubt.find(bare)):
             standing = scope.standing(match)
             found.setdefault("doubt" if standing == "told" else standing, {}).setdefault(match.id, match)
         told = found.get("told", {})
-        doubt = found.get("doubt", {}) if not told else {}
+        asked = found.get("asked", {})
+        doubt = {} if told else {id_: match for id_, match in found.get("doubt", {}).items() if id_ not in asked}
         reported = {**told, **doubt}
-        courses = {scope.course(match) for match in reported.values()}
+        courses = {course(scope, match) for match in reported.values()}
         return Spotted(
             told=self._sorted(reported),
             doubt=not told and bool(doubt),
             denied=tuple(one for one in self._sorted(found.get("denied", {})) if one not in reported),
             others=tuple(one for one in self._sorted(found.get("other", {})) if one not in reported),
-            asked=tuple(one for one in self._sorted(found.get("asked", {})) if one not in reported),
+            asked=tuple(one for one in self._sorted(asked) if one not in reported),
             course=courses.pop() if len(courses) == 1 else None,
             person=scope.person(),
-            told_old=scope.tells_old(),
+            idiom=bool(idioms),
+            assures=scope.assures,
+            told_old=tells_old(scope),
         )
 
+    def spot_long(self, heard: Heard) -> Spotted:
+        """What the patterns find in more words than anybody says at once: the first red flag told, piece by piece."""
+        for start in range(0, len(heard.words), PIECE // 2):
+            spotted = self.spot(Heard(heard.words[start : start + PIECE]))
+            if spotted.told:
+                return spotted
+        return Spotted()
+
     def _sorted(self, ids: Mapping[str, Match]) -> tuple[str, ...]:
-        return tuple(sorted(ids, key=self._order.index))
+        return tuple(sorted(ids, key=self.flags.index))

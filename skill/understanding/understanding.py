@@ -50,28 +50,46 @@ class Trained(msgspec.Struct, frozen=True):
     """For the fact asked for."""
     topics: Mapping[str, str]
     """Fact id to topic id."""
+    words: frozenset[str]
+    """Every word of the training data."""
     limits: Limits
     """What is believed."""
+
+    def knows(self, heard: Heard) -> bool:
+        """Whether at least half of the words are known: then it is speech that the models can judge."""
+        return not self.words or sum(word in self.words for word in heard.words) * 2 >= len(heard.words)
+
+
+class Readers(msgspec.Struct, frozen=True):
+    """What reads words, each in its own way."""
+
+    normaliser: Normaliser
+    """Text to plain words."""
+    spotter: Spotter
+    """Red flags."""
+    facts: FactFinder
+    """Places, durations and the like."""
+    answers: Answers
+    """Answers to an open question."""
+    samples: Samples
+    """The interaction model, word for word."""
 
 
 class Understanding:
     """What people say, in one locale. Pure: the same words with the same question open mean the same."""
 
-    def __init__(
-        self,
-        normaliser: Normaliser,
-        spotter: Spotter,
-        facts: FactFinder,
-        answers: Answers,
-        samples: Samples,
-        trained: Trained | None,
-    ) -> None:
-        self._normaliser = normaliser
-        self._spotter = spotter
-        self._facts = facts
-        self._answers = answers
-        self._samples = samples
+    def __init__(self, readers: Readers, trained: Trained | None) -> None:
+        self._normaliser = readers.normaliser
+        self._spotter = readers.spotter
+        self._facts = readers.facts
+        self._answers = readers.answers
+        self._samples = readers.samples
         self._trained = trained
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The red flags that it can tell, the most dangerous first."""
+        return self._spotter.flags
 
     def understand(self, text: str, asks: Collection[str] = (), phase: str = "idle") -> Turn:
         """Reads an utterance. Never raises; what has no meaning here is `Intent.FALLBACK`.
@@ -85,26 +103,32 @@ class Understanding:
         if not heard.words:
             return Turn(Intent.FALLBACK)
         if heard.long:
-            spotted = self._spotter.spot(heard)
+            spotted = self._spotter.spot_long(heard)
             return _report(spotted, Facts()) if spotted.told else Turn(Intent.FALLBACK)
         hashes, spotted = self._look(heard)
         facts = self._facts.find(heard)
         found = self._samples.match(heard.words)
-        if found is not None and _wins(found, asks, phase):
+        if found is not None and _wins(found, spotted, asks, phase):
             return self._sample(found, facts, spotted)
-        if spotted.told:
+        if spotted.told and not spotted.guessed:
             return _report(spotted, facts)
         answer = self._answers.read(heard, asks, facts, spotted) if asks else None
         if answer is not None:
             return answer
         if found is not None:
-            return self._sample(found, facts, spotted)
-        return self._guess(hashes, facts, spotted, asks)
+            return self._sample(found, facts, _without_guess(spotted))
+        if spotted.told:
+            return _report(spotted, facts)
+        return self._guess(hashes, facts, spotted)
 
     def spot(self, text: str) -> Spotted:
         """The red flags in any text, for a front that understands the rest by itself."""
         heard = self._normaliser.hear(text)
-        return self._look(heard)[1] if heard.words and not heard.long else self._spotter.spot(heard)
+        return self._spotter.spot_long(heard) if heard.long else self._look(heard)[1]
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """The plain words of a text."""
+        return self._normaliser.hear(text).words
 
     def hashes(self, text: str) -> list[int]:
         """What the classifiers see of a text."""
@@ -114,7 +138,9 @@ class Understanding:
     def _look(self, heard: Heard) -> tuple[list[int], Spotted]:
         spotted = self._spotter.spot(heard)
         hashes = self._hashes(heard, spotted)
-        return hashes, self._trained.net.weigh(spotted, hashes) if self._trained else spotted
+        if self._trained is None or not self._trained.knows(heard):
+            return [], spotted
+        return hashes, self._trained.net.weigh(spotted, hashes)
 
     def _hashes(self, heard: Heard, spotted: Spotted) -> list[int]:
         tags = self._spotter.tag(heard)
@@ -138,11 +164,11 @@ class Understanding:
             slots["topic"] = self._trained.topics.get(slots["question"], TOPIC_OF_FLAGS)
         return Turn(found.intent, _volunteered(found.intent, facts) | slots | _marks(spotted))
 
-    def _guess(self, hashes: Sequence[int], facts: Facts, spotted: Spotted, asks: Collection[str]) -> Turn:
+    def _guess(self, hashes: Sequence[int], facts: Facts, spotted: Spotted) -> Turn:
         """Neither a red flag, nor an answer, nor a sample: the trained models, and what was told."""
         if spotted.others:
             return Turn(Intent.REPORT_SYMPTOM, _marks(spotted))
-        if self._trained is None:
+        if self._trained is None or not hashes:
             return Turn(Intent.PAIN_SITE, facts.slots()) if facts.sites else Turn(Intent.FALLBACK)
         best = self._trained.intent.best(hashes)
         limits = self._trained.limits
@@ -187,12 +213,12 @@ class Understanding:
         return Turn(Intent.ASK_TOPIC, slots)
 
 
-def _wins(found: Found, asks: Collection[str], phase: str) -> bool:
+def _wins(found: Found, spotted: Spotted, asks: Collection[str], phase: str) -> bool:
     """Whether a sample, word for word, is believed before anything else."""
     if found.intent in (Intent.RETRACT, Intent.CLEARED, Intent.REPORT_SYMPTOM):
         return True
     if found.intent == Intent.DENY_SYMPTOM:
-        return not asks
+        return not asks and not spotted.told
     return found.intent == Intent.FEEL and ("hold_check" in asks or phase in IN_SESSION)
 
 
@@ -200,6 +226,10 @@ def _volunteered(intent: str, facts: Facts) -> dict[str, Any]:
     if intent in TELLING:
         return facts.slots()
     return {"active": True} if facts.active else {}
+
+
+def _without_guess(spotted: Spotted) -> Spotted:
+    return msgspec.structs.replace(spotted, told=(), doubt=False, course=None) if spotted.guessed else spotted
 
 
 def _report(spotted: Spotted, facts: Facts) -> Turn:

@@ -1,0 +1,91 @@
+"""What people answer to an open question, read by what was asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from skill.understanding import load_understanding
+
+UNDERSTANDING = load_understanding()
+YES, NO, UNSURE = "AMAZON.YesIntent", "AMAZON.NoIntent", "UnsureIntent"
+
+
+@pytest.mark.parametrize(
+    ("asks", "text", "intent", "slots"),
+    [
+        ("severity_0_10", "three", "PainLevelIntent", {"level": 3}),
+        ("severity_0_10", "i'd call it a four or a five", "PainLevelIntent", {"level": 5}),
+        ("severity_0_10", "six and a half", "PainLevelIntent", {"level": 6.5}),
+        ("severity_0_10", "eleven out of ten", "PainLevelIntent", {"level": 10}),
+        ("severity_0_10", "no pain at all today", "PainLevelIntent", {"level": 0}),
+        ("severity_0_10", "pretty mild", "PainLevelIntent", {"word": "mild"}),
+        ("severity_0_10", "couldn't put a number on it, hard to say", UNSURE, {}),
+        ("severity_0_10", "two weeks", "DurationIntent", {"duration": "P2W"}),
+        ("duration", "three", "DurationIntent", {"duration": "P3D"}),
+        ("duration", "a couple of days", "DurationIntent", {"duration": "P2D"}),
+        ("duration", "ages, three months easily", "DurationIntent", {"duration": "P3M"}),
+        ("duration", "two or three weeks and getting worse", "DurationIntent", {"duration": "P3W", "trend": "worse"}),
+        ("duration", "since this morning", "DurationIntent", {"duration": "P1D"}),
+        ("duration", "on and off for a year", "DurationIntent", {"duration": "P1Y"}),
+        ("worsening", "no it's steady", "TrendIntent", {"trend": "same"}),
+        ("worsening", "it isn't getting any better", "TrendIntent", {"trend": "same"}),
+        ("worsening", "bit by bit it's improving", "TrendIntent", {"trend": "better"}),
+        ("selfcare_tried", "ice now and then", YES, {}),
+        ("selfcare_tried", "made no difference whatsoever", NO, {}),
+        ("selfcare_tried", "it takes the edge off", YES, {}),
+        ("general_history", "i'm expecting twins in may", "ReportHistoryIntent", {"history": "pregnant"}),
+        ("general_history", "none of those thank goodness", NO, {}),
+        ("general_history", "i've had two discs fused", "ReportHistoryIntent", {"history": "back_surgery"}),
+        ("night_pain", "it wakes me most nights", "ReportHistoryIntent", {"history": "night_pain"}),
+        ("night_pain", "i sleep like a baby", NO, {}),
+        ("pain_site", "right under the heel", "PainSiteIntent", {"site": "under_heel"}),
+        ("pain_site", "behind my thigh mostly", "PainSiteIntent", {"site": "back_of_thigh"}),
+        ("pain_site", "back of the leg all the way to the heel", "PainSiteIntent", {"site": "line_down_leg"}),
+        ("radiates_from_back", "yes from the buttock", YES, {"site": "buttock", "cues": ["radiates_from_back"]}),
+        ("radiates_from_back", "no just there", NO, {}),
+        ("morning_first_steps", "a bit stiff but not under the heel", NO, {}),
+        ("morning_first_steps", "first thing it's murder", YES, {}),
+        ("neck_bend_changes", "makes no odds, no difference", NO, {}),
+        ("neck_bend_changes", "worse with my chin down", YES, {"cues": ["neck_bend_changes"]}),
+        ("bladder_bowel", "bladder's fine bowels are fine", NO, {}),
+        ("bladder_bowel", "touch wood no", NO, {}),
+        ("saddle_numbness", "can't say i have", NO, {}),
+        ("numbness_tingling", "nope it's just sore", NO, {}),
+        ("numbness_tingling", "mm hmm", YES, {}),
+        ("numbness_tingling", "afraid so", YES, {}),
+        ("weakness", "not a sausage", NO, {}),
+        ("weakness", "no weakness no", NO, {"denied": ["weakness"]}),
+        ("sudden_severe", "it crept up on me", NO, {}),
+        ("injury", "nothing springs to mind", NO, {}),
+        ("both_legs", "just the one", NO, {"denied": ["both_legs"]}),
+        ("saddle_numbness both_legs", "only the left one", "DenySymptomIntent", {"symptom": "both_legs"}),
+        ("saddle_numbness both_legs", "no just the one leg", NO, {}),
+        ("swelling_fever", "yes the left calf", YES, {"site": "calf"}),
+        ("weakness", "hard to tell", UNSURE, {}),
+        ("hold_check", "my heel", "FeelIntent", {"feeling": "heel"}),
+        ("hold_check", "back of the thigh only", "FeelIntent", {"feeling": "thigh"}),
+        ("offer_session", "go on then", YES, {}),
+        ("offer_session", "maybe later", NO, {}),
+    ],
+)
+def test_an_answer_is_read_by_what_was_asked(asks: str, text: str, intent: str, slots: dict[str, Any]) -> None:
+    turn = UNDERSTANDING.understand(text, tuple(asks.split()), "triage")
+    assert (turn.intent, {name: turn.slots.get(name) for name in slots}) == (intent, slots)
+
+
+@pytest.mark.parametrize(
+    ("asks", "text", "symptom"),
+    [
+        ("severity_0_10", "three but my foot's gone numb", "numbness"),
+        ("bladder_bowel", "yeah i can't hold it", "bladder_bowel"),
+        ("saddle_numbness", "yeah down there it's like it's not mine", "saddle_numbness"),
+        ("chest_breathing", "it's hard to breathe", "chest_breathing"),
+        ("hold_check", "in my thigh and my toes are tingling", "tingling"),
+        ("numbness_tingling", "only the old patch, same as it's been for years", "numbness"),
+    ],
+)
+def test_a_red_flag_in_an_answer_wins(asks: str, text: str, symptom: str) -> None:
+    turn = UNDERSTANDING.understand(text, (asks,), "triage")
+    assert (turn.intent, turn.slots["symptom"]) == ("ReportSymptomIntent", symptom)

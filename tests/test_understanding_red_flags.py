@@ -1,0 +1,113 @@
+"""Red flags in free speech: told, denied, over, somebody else's, only asked about, misheard."""
+
+from __future__ import annotations
+
+import pytest
+
+from skill.content import load_guidance
+from skill.understanding import load_understanding
+from tools.utterance_sets import look_alikes, red_flags
+
+UNDERSTANDING = load_understanding()
+
+
+@pytest.mark.parametrize(
+    ("text", "symptom"),
+    [
+        ("my foot keeps catching on the rug", "weakness"),
+        ("i only know i've been when i look down", "bladder_bowel"),
+        ("i can't feel the paper when i wipe", "saddle_numbness"),
+        ("both my legs have gone numb", "both_legs"),
+        ("why is my foot numb", "numbness"),
+        ("no my foot is numb", "numbness"),
+        ("it's not sore it's numb", "numbness"),
+        ("i've lost control of my bowls", "bladder_bowel"),
+        ("my carf is swollen and hot", "calf_clot"),
+        ("my leg is so week it gives way", "weakness"),
+        ("i heard a loud pop and now i can't walk", "pop"),
+        ("pins in needles in my toes", "tingling"),
+        ("i told my wife my foot has gone numb", "numbness"),
+    ],
+)
+def test_a_red_flag_is_heard_for_what_it_is(text: str, symptom: str) -> None:
+    assert UNDERSTANDING.spot(text).told[0] == symptom
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no numbness at all",
+        "not that i can't feel it",
+        "my foot is not numb",
+        "i've had no tingling and no weakness",
+        "pins and needles no",
+    ],
+)
+def test_a_denial_denies(text: str) -> None:
+    spotted = UNDERSTANDING.spot(text)
+    assert not spotted.told
+    assert spotted.denied
+
+
+@pytest.mark.parametrize("text", ["what if my foot goes numb", "does stretching cause tingling", "can i get numb toes"])
+def test_a_question_reports_nothing(text: str) -> None:
+    assert UNDERSTANDING.understand(text).intent == "AskTopicIntent"
+
+
+def test_another_person_is_told_apart_from_somebody_who_is_spoken_for() -> None:
+    other = UNDERSTANDING.understand("my husband's leg is numb")
+    assert (other.slots.get("symptom"), other.slots["others"], other.slots["person"]) == (None, ["numbness"], "other")
+    proxy = UNDERSTANDING.understand("asking for my mum her leg is numb")
+    assert (proxy.slots["symptom"], proxy.slots["person"]) == ("numbness", "proxy")
+
+
+@pytest.mark.parametrize(
+    ("text", "course"),
+    [
+        ("my foot used to be numb but it cleared up", "past"),
+        ("my foot's been numb for five years it hasn't changed", "old"),
+        ("my foot's been numb for five years and it's getting worse", None),
+        ("the feeling in my foot is gone", None),
+    ],
+)
+def test_the_course_is_heard(text: str, course: str | None) -> None:
+    spotted = UNDERSTANDING.spot(text)
+    assert spotted.told
+    assert spotted.course == course
+
+
+def test_several_flags_come_with_the_most_dangerous_first() -> None:
+    turn = UNDERSTANDING.understand("my toes tingle and i've wet myself")
+    assert turn.slots["symptom"] == "bladder_bowel"
+    assert "tingling" in turn.slots["symptoms"]
+
+
+def test_every_flag_of_the_guidance_can_be_heard() -> None:
+    heard = {symptom for one in red_flags("dev") for symptom in UNDERSTANDING.spot(one.text).told}
+    assert set(load_guidance().flags) <= heard
+
+
+@pytest.mark.parametrize("half", ["dev", "test"])
+def test_hardly_a_red_flag_is_missed(half: str) -> None:
+    many = red_flags("dev" if half == "dev" else "test")
+    missed = [one.text for one in many if not UNDERSTANDING.spot(one.text).told]
+    assert len(missed) <= len(many) * 0.02
+
+
+@pytest.mark.parametrize("half", ["dev", "test"])
+def test_few_look_alikes_alarm(half: str) -> None:
+    many = look_alikes("dev" if half == "dev" else "test")
+    turns = [UNDERSTANDING.understand(one.text, one.asks, one.phase) for one in many]
+    flags = set(load_guidance().flags)
+    alarms = [
+        turn
+        for turn in turns
+        if turn.slots.get("course") != "past"
+        and turn.intent == "ReportSymptomIntent"
+        and flags & set(turn.slots.get("symptoms", ()))
+    ]
+    assert len(alarms) <= len(many) * 0.1
+
+
+def test_the_patterns_rank_the_flags_as_the_guidance_does() -> None:
+    assert UNDERSTANDING.flags == tuple(load_guidance().flags)
