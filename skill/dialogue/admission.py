@@ -6,7 +6,7 @@ A mild clinician result, and pain above what allows a stretch, get gentle moveme
 
 from __future__ import annotations
 
-from skill.dialogue import offers, prompts, session
+from skill.dialogue import course, memory, offers, prompts, session
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Line, Part
 from skill.dialogue.state import Assessment, Open, State, change
@@ -25,7 +25,13 @@ def admit(state: State, moment: Moment, *parts: Part) -> Outcome:
     known = change(state, pain_now=pain, goal="result")
     if pain >= rules.severe_level:
         severe = Assessment("clinician", assessment.pattern, ("severity_0_10",), assessment.review_on)
-        return offers.invite(change(known, assessment=severe, phase="ready"), moment, *parts, Line("gate.severe"))
+        strong = change(known, assessment=severe, phase="ready")
+        note = memory.assessed_note(severe, pain)
+        return offers.invite(strong, moment, *parts, Line("gate.severe"), notes=(note,))
+    over = course.refer(known, pain, moment, *parts)
+    if over is not None:
+        return over
+    parts = (*parts, *course.compared(state.history, pain))
     if pain > rules.session_level:
         return session.begin(known, "gentle", moment, *parts, Line("gate.settle"))
     plan = assessment.pattern if assessment.pattern in moment.guidance.plans else "unclear"

@@ -1,4 +1,4 @@
-"""What may be said at any time and means the same: help, repeat, stop, the voice, progress, forgetting."""
+"""What may be said at any time and means the same: help, repeat, stop, the voice. The memory is in `remembering.py`."""
 
 from __future__ import annotations
 
@@ -7,17 +7,13 @@ from collections.abc import Callable
 from skill.dialogue import offers, prompts, session
 from skill.dialogue.halt import action
 from skill.dialogue.moment import Moment, Outcome
-from skill.dialogue.reply import Hold, Line, Note, Part, Pause, Reply
+from skill.dialogue.reply import Hold, Line, Part, Pause, Reply
 from skill.dialogue.state import IN_SESSION, Open, State, change
 from skill.dialogue.turn import Intent
 
 
 def answer(state: State, moment: Moment) -> Outcome | None:
     """Answers what means the same in every phase."""
-    if state.open is not None and state.open.question == "forget":
-        forgotten = _forget(state, moment)
-        if forgotten is not None:
-            return forgotten
     handler = _HANDLERS.get(moment.intent)
     return handler(state, moment) if handler else None
 
@@ -76,52 +72,22 @@ def _voice(state: State, moment: Moment) -> Outcome:
     return state, change(reply, voice=wish)
 
 
-def _progress(state: State, moment: Moment) -> Outcome:
-    """How it has been going, as far as anything is remembered."""
-    history = state.history
-    if history is None or not history.pains:
-        said = Line("progress.none")
-    else:
-        said = Line(
-            "progress.pain",
-            {"first": round(history.pains[0]), "last": round(history.pains[-1]), "sessions": len(history.pains)},
-        )
-    return _aside(state, moment, said)
-
-
-def _forget_me(state: State, moment: Moment) -> Outcome:
-    """Asks before it deletes; where nothing is kept it says so."""
-    if state.history is None:
-        return _aside(state, moment, Line("forget.nothing"))
-    return prompts.ask(_waiting(state), Open("forget", ("confirm",)), moment.guidance)
-
-
-def _forget(state: State, moment: Moment) -> Outcome | None:
-    """The answer to "shall I forget everything?"."""
-    if moment.intent not in (Intent.YES, Intent.NO):
-        return None
-    if moment.intent == Intent.NO:
-        return _aside(change(state, open=None), moment, Line("forget.kept"))
-    gone = change(state, open=None, history=None)
-    after, reply = _aside(gone, moment, Line("forget.done"))
-    return after, change(reply, notes=(*reply.notes, Note("forget")))
-
-
-def _waiting(state: State) -> State:
+def waiting(state: State) -> State:
+    """The state with a running session at rest."""
     if state.phase not in IN_SESSION or state.session is None:
         return state
     return change(state, phase="resting", session=change(state.session, run=None, paused=True))
 
 
-def _aside(state: State, moment: Moment, said: Line) -> Outcome:
+def aside(state: State, moment: Moment, *said: Part) -> Outcome:
     """Says something beside the matter, then goes on with it."""
     if state.phase in IN_SESSION:
-        return prompts.ask(_waiting(state), Open("paused", ("confirm",)), moment.guidance, said)
+        return prompts.ask(waiting(state), Open("paused", ("confirm",)), moment.guidance, *said)
     if state.open is not None:
-        return prompts.ask_again(state, moment.guidance, said, count=False)
+        return prompts.ask_again(state, moment.guidance, *said, count=False)
     if state.lock is not None:
-        return state, Reply((said, action(state.lock, take=1)), show=state.lock)
-    return offers.invite(state, moment, said)
+        return state, Reply((*said, action(state.lock, take=1)), show=state.lock)
+    return offers.invite(state, moment, *said)
 
 
 _HANDLERS: dict[str, Callable[[State, Moment], Outcome]] = {
@@ -131,6 +97,4 @@ _HANDLERS: dict[str, Callable[[State, Moment], Outcome]] = {
     Intent.CANCEL: _stop,
     Intent.HOME: _stop,
     Intent.VOICE: _voice,
-    Intent.PROGRESS: _progress,
-    Intent.FORGET_ME: _forget_me,
 }

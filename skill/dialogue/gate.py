@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from skill.dialogue import admission, prompts, session, triage
+from skill.dialogue import admission, memory, prompts, session, triage
 from skill.dialogue.findings import take_in
 from skill.dialogue.halt import halt
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Line, Part
-from skill.dialogue.state import Assessment, Findings, Open, State, change
+from skill.dialogue.state import Findings, Open, State, change
 from skill.dialogue.turn import Intent
 
 
@@ -24,21 +22,9 @@ def knock(state: State, moment: Moment, *parts: Part) -> Outcome:
         return _quick_check(wishing, moment, *parts)
     if state.assessment is not None:
         return admission.admit(wishing, moment, *parts)
-    if _known(state, moment):
-        history = state.history
-        known = Assessment(
-            "self_care", history.pattern if history else None, (), history.review_on if history else None
-        )
-        return _quick_check(change(wishing, assessment=known), moment, *parts)
+    if memory.known(state.history, moment.today, moment.guidance.rules):
+        return _quick_check(change(wishing, assessment=memory.known_level(state.history)), moment, *parts)
     return triage.go_on(wishing, moment, *parts, Line("gate.questions"))
-
-
-def _known(state: State, moment: Moment) -> bool:
-    """Whether the last full triage was self-care and is recent enough for a quick check."""
-    history, today = state.history, moment.today
-    if history is None or history.triaged_on is None or today is None or history.urgency != "self_care":
-        return False
-    return timedelta(0) <= today - history.triaged_on <= timedelta(days=moment.guidance.rules.quick_days)
 
 
 def _quick_check(state: State, moment: Moment, *parts: Part) -> Outcome:

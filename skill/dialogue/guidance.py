@@ -163,6 +163,12 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """No hold is longer."""
     clean_sessions: int
     """So many clean sessions before a hold may grow."""
+    missed_days: int
+    """After more days than this without a session the next one is a stage lower."""
+    rising_sessions: int
+    """So many sessions running with higher pain: clinician."""
+    steps_back: int
+    """So many stages back without one forward: clinician."""
     pattern_points: int
     """A pattern is named from so many points on."""
     pattern_lead: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skill.dialogue import gate, offers, prompts, topics, triage
+from skill.dialogue import gate, offers, prompts, remembering, topics, triage
 from skill.dialogue.findings import deny
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Line, Part, Reply
@@ -21,8 +21,8 @@ def enter(state: State, moment: Moment) -> Outcome | None:
     if moment.intent != Intent.LAUNCH:
         return None
     fresh = State.new(state.history)
-    greeting = Line("launch.again") if state.history and state.history.last_on else Line("launch.welcome")
-    return offers.invite(fresh, moment, greeting, Line("launch.disclaimer"))
+    known = remembering.welcome(fresh, moment)
+    return known or offers.invite(fresh, moment, Line("launch.welcome"), Line("launch.disclaimer"))
 
 
 def answer(state: State, moment: Moment) -> Outcome | None:

@@ -71,7 +71,8 @@ class Note(msgspec.Struct, frozen=True, tag="note"):
     """What a front may store after this reply, or must delete; never the person's words."""
 
     kind: str
-    """``session`` (one finished or broken-off session), ``assessment``, ``forget`` or ``remember``."""
+    """``session`` (one finished or broken-off session), ``assessment``, ``remember`` (``agreed``: yes or no) or ``forget``
+    (``scope``: ``all``, ``today``, or ``this`` conversation)."""
     values: Mapping[str, object] = {}
     """Plain JSON values."""
 

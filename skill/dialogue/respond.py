@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skill.dialogue import everywhere, gate, halted, in_session, opening, red_flags, topics, triage
+from skill.dialogue import everywhere, gate, halted, in_session, opening, red_flags, remembering, topics, triage
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.moment import Layer, Moment
 from skill.dialogue.reply import Reply
@@ -12,6 +12,7 @@ from skill.dialogue.turn import Intent, Turn, told
 LAYERS: tuple[Layer, ...] = (
     red_flags.intercept,
     opening.enter,
+    remembering.answer,
     everywhere.answer,
     topics.answer,
     halted.answer,
@@ -35,7 +36,8 @@ def respond(state: State, turn: Turn, guidance: Guidance) -> tuple[State, Reply]
     """
     moment = _read(turn, guidance)
     known = _fitting(state, guidance)
-    after, reply = next(outcome for layer in LAYERS if (outcome := layer(known, moment)))
+    answered = next(outcome for layer in LAYERS if (outcome := layer(known, moment)))
+    after, reply = remembering.settle(known, *answered, moment)
     return change(after, said=change(reply, notes=()) if reply.parts else after.said, turns=state.turns + 1), reply
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from skill.dialogue import offers, patterns
+from skill.dialogue import memory, offers, patterns
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.moment import Moment, Outcome
-from skill.dialogue.reply import Day, Line, Note, Part, Words
+from skill.dialogue.reply import Day, Line, Part, Words
 from skill.dialogue.state import Assessment, Findings, State, change
 from skill.dialogue.urgency import SOON
 
@@ -25,7 +25,8 @@ def assessed(state: State, level: str, reasons: tuple[str, ...], moment: Moment)
     pattern = patterns.fits(state.findings, moment.guidance)
     because = reasons or state.findings.symptoms[:1] or ("heel_pain",)
     extra = patterns.reasons(state.findings, pattern, moment.guidance)
-    review = review_on(level, reasons, moment.today, moment.guidance)
+    planned = review_on(level, reasons, moment.today, moment.guidance)
+    review = memory.review(state.history, planned, level, moment.today, moment.guidance.rules)
     assessment = Assessment(level, pattern, tuple(dict.fromkeys((*because, *extra))), review)
     return change(state, phase="ready", assessment=assessment)
 
@@ -48,9 +49,7 @@ def tell(state: State, moment: Moment, *parts: Part) -> Outcome:
     said.append(_step(assessment))
     said += [Line(f"result.{one}") for one in MENTIONED if one in state.findings.histories]
     said += [Line("result.watch"), Line("result.footer")]
-    note = Note(
-        "assessment", {"urgency": assessment.urgency, "pattern": assessment.pattern, "pain": state.findings.level}
-    )
+    note = memory.assessed_note(assessment, memory.told_pain(state.findings, moment.guidance.rules))
     return offers.invite(change(state, goal="result"), moment, *said, notes=(note,))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skill.dialogue import holds, offers, prompts, warm_up
+from skill.dialogue import holds, memory, offers, prompts, warm_up
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.halt import exit_lines
 from skill.dialogue.moment import Moment, Outcome
@@ -14,8 +14,8 @@ WARM_UP = "warm_up_walk"
 
 def begin(state: State, plan: str, moment: Moment, *parts: Part) -> Outcome:
     """Begins a session by a plan, or with the one item that was asked for."""
-    stage = state.history.stage if state.history else 1
-    stage = stage if str(stage) in moment.guidance.stages and stage > 0 else 1
+    gentle = plan == "gentle"
+    stage = 0 if gentle else memory.stage(state.history, state.pain_now, moment.today, moment.guidance)
     items = items_of(state, plan, stage, moment.guidance)
     if not items:
         return offers.invite(change(state, phase="ready"), moment, *parts, Line("session.nothing"))

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from skill.dialogue.reply import Reply
+from skill.dialogue.reply import Note, Reply
 
 VERSION = 1
 
@@ -33,9 +33,9 @@ class History(msgspec.Struct, frozen=True):
     pattern: str | None = None
     """The pattern then."""
     pains: tuple[float, ...] = ()
-    """Pain before each of the last sessions, 0 to 10, oldest first."""
+    """Pain before each of the last sessions since self-care began, 0 to 10, oldest first."""
     clean: int = 0
-    """How many sessions in a row passed without heel pain."""
+    """How many days with a session in a row passed without heel pain, then or by the next session."""
     stage: int = 1
     """The stage of the progression, 0 to 4."""
     stage_on: date | None = None
@@ -45,11 +45,17 @@ class History(msgspec.Struct, frozen=True):
     began_pain: float | None = None
     """Pain on that day."""
     steps_back: int = 0
-    """How often the stage went down."""
+    """How often the heel took a session one stage back since the last step forward."""
     review_on: date | None = None
     """The review date promised."""
     consent: bool | None = None
     """Whether the person agreed to being remembered; None: not asked yet."""
+    sessions: int = 0
+    """How many sessions since self-care began."""
+    session_on: date | None = None
+    """The day of the last session."""
+    lost: bool = False
+    """The front has a memory and cannot use it now."""
 
 
 class Findings(msgspec.Struct, frozen=True):
@@ -210,6 +216,8 @@ class State(msgspec.Struct, frozen=True):
     """How many turns there were."""
     history: History | None = None
     """From earlier days."""
+    unsaved: tuple[Note, ...] = ()
+    """What could be kept of this conversation, once the person agrees."""
 
     @property
     def asks(self) -> tuple[str, ...]:

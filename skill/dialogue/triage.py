@@ -6,13 +6,13 @@ How an answer is read stands in `answers.py`, the result in `result.py`.
 
 from __future__ import annotations
 
-from skill.dialogue import admission, answers, offers, patterns, prompts, result
+from skill.dialogue import admission, answers, course, memory, offers, patterns, prompts, result
 from skill.dialogue.findings import TELLING_SITES, deny, take_in, telling_sites
 from skill.dialogue.guidance import Guidance, Question
 from skill.dialogue.halt import halt
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Line, Part
-from skill.dialogue.state import Findings, Open, State, change
+from skill.dialogue.state import Assessment, Findings, Open, State, change
 from skill.dialogue.turn import Intent
 from skill.dialogue.urgency import assess
 
@@ -58,13 +58,16 @@ def go_on(state: State, moment: Moment, *parts: Part) -> Outcome:
 
 def conclude(state: State, moment: Moment, *parts: Part) -> Outcome:
     """The result of what has been told, or straight into the session that was asked for."""
-    level, reasons = assess(state.findings, moment.guidance)
+    level, reasons = course.judge(state, moment)
     if level in ("emergency", "urgent"):
         return halt(state, reasons, moment.guidance, level)
     unlocked = change(state, lock=None, lock_reasons=(), open=None, parked=None, session=None)
     assessed = result.assessed(unlocked, level, reasons, moment)
     if state.goal == "session" and level == "self_care":
-        return admission.admit(assessed, moment, *parts)
+        begun, reply = admission.admit(assessed, moment, *parts)
+        pain = memory.told_pain(state.findings, moment.guidance.rules)
+        note = memory.assessed_note(assessed.assessment or Assessment(level), pain)
+        return begun, change(reply, notes=(note, *reply.notes))
     return result.tell(assessed, moment, *parts)
 
 

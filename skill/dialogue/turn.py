@@ -135,6 +135,10 @@ class Told(msgspec.Struct, frozen=True):
     """A session item id."""
     part: str | None = None
     """``warm_up`` or ``item``."""
+    scope: str | None = None
+    """What to forget: ``all``, ``today`` or ``this``."""
+    about: str | None = None
+    """What is asked of the memory: ``kept``."""
     seconds: int | None = None
     """Seconds asked for a hold."""
     change: str | None = None
@@ -170,6 +174,8 @@ def told(turn: Turn) -> Told:
         question=_id(slots, "question"),
         stretch=_id(slots, "stretch"),
         part=_id(slots, "part"),
+        scope=_id(slots, "scope"),
+        about=_id(slots, "about"),
         seconds=_seconds(slots.get("seconds")),
         change=_id(slots, "change"),
         tried=False if slots.get("tried") is False else None,

@@ -1,0 +1,61 @@
+"""How a course of self-care ends: pain that rises, weeks without improvement, or two steps back lead to a clinician."""
+
+from __future__ import annotations
+
+from skill.dialogue import memory, offers
+from skill.dialogue.moment import Moment, Outcome
+from skill.dialogue.reply import Day, Line, Part, Reply
+from skill.dialogue.result import review_on
+from skill.dialogue.state import Assessment, History, State, change
+from skill.dialogue.urgency import assess
+
+
+def judge(state: State, moment: Moment) -> tuple[str, tuple[str, ...]]:
+    """The level of what has been told, in the light of earlier days, and the reasons for it."""
+    level, reasons = assess(state.findings, moment.guidance)
+    pain = memory.told_pain(state.findings, moment.guidance.rules)
+    ended = memory.course(state.history, pain, moment.today, moment.guidance.rules) if level == "self_care" else ()
+    return ("clinician", ended) if ended else (level, reasons)
+
+
+def refer(state: State, pain: float, moment: Moment, *parts: Part) -> Outcome | None:
+    """Ends a course of self-care that does not work, instead of a session; None while it may go on."""
+    rules = moment.guidance.rules
+    reasons = memory.course(state.history, pain, moment.today, rules)
+    assessment = state.assessment
+    if not reasons or assessment is None or assessment.urgency != "self_care":
+        return None
+    review = review_on("clinician", reasons, moment.today, moment.guidance)
+    ended = Assessment("clinician", assessment.pattern, reasons, review)
+    note = memory.assessed_note(ended, pain)
+    said = [*parts, *(Line(f"memory.{one}") for one in reasons)]
+    said.append(Line("memory.see", {"when": Day(review)}) if review else Line("result.clinician_undated"))
+    told = change(state, assessment=ended, phase="ready", goal="result")
+    return offers.invite(told, moment, *said, Line("result.watch"), Line("result.footer"), notes=(note,))
+
+
+def compared(history: History | None, pain: float) -> tuple[Part, ...]:
+    """Pain today against that of the last session, in a word."""
+    before = memory.last_pain(history) if history else None
+    if before is None:
+        return ()
+    return (Line("memory.less" if pain < before else "memory.more" if pain > before else "memory.same"),)
+
+
+def ends(state: State, reply: Reply, moment: Moment) -> Outcome:
+    """A session that ends a course of self-care says so with its last words."""
+    today, rules = moment.today, moment.guidance.rules
+    sessions = [note for note in reply.notes if note.kind == "session"]
+    if not sessions or today is None or state.history is None or state.phase != "done":
+        return state, reply
+    after = memory.fold(state.history, memory.entry(sessions[-1], today), rules)
+    reasons = memory.course(after, None, today, rules)
+    if not reasons:
+        return state, reply
+    review = review_on("clinician", reasons, today, moment.guidance) or today
+    ended = Assessment("clinician", after.pattern, reasons, review)
+    bye = tuple(part for part in reply.parts if part == Line("bye"))
+    advice = (*(Line(f"memory.{one}") for one in reasons), Line("memory.see", {"when": Day(review)}))
+    said = (*(part for part in reply.parts if part not in bye), *advice, *bye)
+    notes = (*reply.notes, memory.assessed_note(ended, memory.last_pain(after)))
+    return change(state, assessment=ended), change(reply, parts=said, notes=notes)

@@ -1,0 +1,194 @@
+"""The talk about memory: welcoming somebody back, asking once whether to remember, how it has been going, and forgetting.
+
+Only a front that hands in a `History` has a memory; without one nothing here is asked or said. What may be kept leaves in
+`Reply.notes`, and before the person has agreed it waits in the state instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from skill.dialogue import course, everywhere, memory, offers, prompts, triage
+from skill.dialogue.halt import halt
+from skill.dialogue.moment import UNCLEAR, Moment, Outcome
+from skill.dialogue.reply import Day, Line, Note, Part, Reply
+from skill.dialogue.state import Assessment, Findings, History, Open, State, change
+from skill.dialogue.turn import Intent
+
+SCOPES = ("all", "today", "this")
+"""What can be forgotten: everything, this day, this conversation."""
+WAITING_AT_MOST = 8
+"""So many notes wait for a yes; of more, the last ones."""
+NO_WISH_TO_TALK = (*UNCLEAR, Intent.STOP, Intent.CANCEL, Intent.HOME, Intent.SESSION_ENDED)
+"""Turns after which nothing more is asked."""
+
+
+def welcome(state: State, moment: Moment) -> Outcome | None:
+    """Greets somebody who has been here before with what matters since; None for somebody new."""
+    history, today = state.history, moment.today
+    if history is not None and history.lost:
+        return offers.invite(state, moment, Line("launch.welcome"), Line("launch.disclaimer"), Line("memory.lost"))
+    if history is None or history.last_on is None:
+        return None
+    said: list[Part] = [Line("launch.again"), Line("launch.disclaimer")]
+    if history.urgency in ("emergency", "urgent"):
+        return _still_locked(state, history.urgency, moment, *said)
+    pain = memory.last_pain(history)
+    if pain is not None:
+        said.append(Line("memory.last_pain", {"pain": round(pain)}))
+    if history.urgency == "clinician":
+        return offers.invite(state, moment, *said, Line("memory.clinician"))
+    if history.review_on is not None and memory.due(history, today):
+        return offers.invite(state, moment, *said, Line("memory.due", {"when": Day(history.review_on)}))
+    if moment.guidance.triage and memory.known(history, today, moment.guidance.rules):
+        return prompts.ask(state, Open("since_last", ("quick_check",)), moment.guidance, *said)
+    return offers.invite(state, moment, *said)
+
+
+def _still_locked(state: State, level: str, moment: Moment, *parts: Part) -> Outcome:
+    """An emergency or urgent advice of an earlier day stands until somebody has looked at it."""
+    reasons = ("quick_check",)
+    locked = change(
+        state, phase="halted", lock=level, lock_reasons=reasons, assessment=Assessment(level, reasons=reasons)
+    )
+    question = Open("cleared", ("confirm",))
+    return prompts.ask(locked, question, moment.guidance, *parts, Line("memory.urgent"))
+
+
+def answer(state: State, moment: Moment) -> Outcome | None:
+    """Answers the questions of this file, and what is asked of the memory at any time."""
+    question = state.open.question if state.open else ""
+    handler = _ANSWERS.get(question)
+    answered = handler(state, moment) if handler else None
+    if answered is not None:
+        return answered
+    if moment.intent == Intent.PROGRESS:
+        return everywhere.aside(state, moment, *_progress(state, moment))
+    return _forget_me(state, moment) if moment.intent == Intent.FORGET_ME else None
+
+
+def _since_last(state: State, moment: Moment) -> Outcome | None:
+    """Anything new since last time? Only a clear no spares the questions; what else is said goes its usual way."""
+    if moment.intent == Intent.NO or (moment.intent == Intent.DENY_SYMPTOM and not moment.told.denied):
+        assessed = change(state, phase="ready", assessment=memory.known_level(state.history), open=None)
+        return offers.invite(assessed, moment, Line("ack.thanks"))
+    if moment.intent == Intent.DENY_SYMPTOM:
+        return triage.begin(change(state, findings=Findings()), moment, Line("ack.thanks"))
+    if moment.intent == Intent.YES or (moment.intent == Intent.UNSURE and state.open is not None and state.open.tries):
+        return halt(state, ("quick_check",), moment.guidance)
+    return None
+
+
+def _remember(state: State, moment: Moment) -> Outcome | None:
+    """Shall I remember this? A no is kept as a no; what stays unclear keeps nothing."""
+    history = state.history or History()
+    if moment.intent not in (Intent.YES, Intent.NO):
+        if moment.intent not in UNCLEAR:
+            return None
+        if state.open is not None and state.open.tries == 0:
+            return prompts.ask_again(state, moment.guidance)
+        return _goodbye(change(state, unsaved=()), Line("memory.not_kept"))
+    agreed = moment.intent == Intent.YES
+    notes = (Note("remember", {"agreed": agreed}), *(state.unsaved if agreed else ()))
+    after = change(state, history=change(history, consent=agreed), unsaved=())
+    return _goodbye(after, Line("memory.agreed" if agreed else "memory.not_kept"), notes=notes)
+
+
+def _goodbye(state: State, *parts: Part, notes: tuple[Note, ...] = ()) -> Outcome:
+    return change(state, open=None), Reply((*parts, Line("bye")), listening=False, notes=notes)
+
+
+def _progress(state: State, moment: Moment) -> tuple[Line, ...]:
+    """How it has been going, in two sentences; or what is kept at all."""
+    history = state.history
+    if history is None or history.lost or history.last_on is None:
+        return (Line("memory.lost") if history is not None and history.lost else Line("progress.none"),)
+    if moment.told.about == "kept":
+        return Line("memory.what", {"when": Day(history.last_on)}), Line("memory.what_not")
+    first = history.began_pain if history.began_pain is not None else memory.last_pain(history)
+    last = memory.last_pain(history)
+    if first is None or last is None:
+        return (_ahead(history, moment),)
+    if history.sessions == 0:
+        return Line("progress.began", {"pain": round(first)}), _ahead(history, moment)
+    if history.sessions == 1:
+        return Line("progress.once", {"first": round(first), "last": round(last)}), _ahead(history, moment)
+    went = Line("progress.pain", {"sessions": history.sessions, "first": round(first), "last": round(last)})
+    return went, _ahead(history, moment)
+
+
+def _ahead(history: History, moment: Moment) -> Line:
+    """What comes next: the day to look again while it is ahead, else the stage."""
+    if history.review_on is None or memory.due(history, moment.today):
+        return Line("progress.stage", {"stage": history.stage})
+    return Line("progress.review", {"when": Day(history.review_on)})
+
+
+def _forget_me(state: State, moment: Moment) -> Outcome:
+    """Asks before it deletes; where nothing is kept it says so, and keeps nothing of today either."""
+    history = state.history
+    scope = moment.told.scope if moment.told.scope in SCOPES else "all"
+    if history is None or (history.consent is not True and not history.lost):
+        nothing = change(state, unsaved=(), history=history and change(history, consent=False))
+        return everywhere.aside(nothing, moment, Line("forget.nothing"))
+    name = "forget" if scope == "all" or history.lost else f"forget_{scope}"
+    return prompts.ask(everywhere.waiting(state), Open(name, ("confirm",), about=scope), moment.guidance)
+
+
+def _forget(state: State, moment: Moment) -> Outcome | None:
+    """The answer to "shall I forget it?". What is forgotten is not remembered again in this conversation."""
+    if moment.intent not in (Intent.YES, Intent.NO) or state.open is None:
+        return None
+    if moment.intent == Intent.NO:
+        return everywhere.aside(change(state, open=None), moment, Line("forget.kept"))
+    scope = "all" if state.open.question == "forget" else state.open.about
+    history = None if scope == "all" else change(state.history or History(), consent=False)
+    gone = change(state, open=None, unsaved=(), history=History(consent=False) if scope == "today" else history)
+    after, reply = everywhere.aside(gone, moment, Line("forget.done"))
+    return after, change(reply, notes=(*reply.notes, Note("forget", {"scope": scope})))
+
+
+_ANSWERS: dict[str, Callable[[State, Moment], Outcome | None]] = {
+    "since_last": _since_last,
+    "remember": _remember,
+    "forget": _forget,
+    "forget_today": _forget,
+    "forget_this": _forget,
+}
+
+
+def settle(before: State, after: State, reply: Reply, moment: Moment) -> Outcome:
+    """Decides what becomes of the notes of a reply: out to the front, waiting for a yes, or dropped; and asks once."""
+    history = after.history
+    if history is None:
+        return after, reply
+    wishes = tuple(note for note in reply.notes if note.kind in ("forget", "remember"))
+    facts = (*(note for note in reply.notes if note not in wishes), *_of_the_lock(before, after, moment))
+    if history.consent is True and after.findings.person == "self":
+        return course.ends(after, change(reply, notes=(*wishes, *facts)), moment)
+    if history.consent is None and not history.lost and after.findings.person == "self":
+        after = change(after, unsaved=(*after.unsaved, *facts)[-WAITING_AT_MOST:])
+        reply = change(reply, notes=wishes)
+        leaving = not reply.listening and after.phase == "done" and moment.intent not in NO_WISH_TO_TALK
+        if leaving and after.unsaved:
+            said = tuple(part for part in reply.parts if part != Line("bye"))
+            return prompts.ask(after, Open("remember", ("confirm",)), moment.guidance, *said)
+        return after, reply
+    return after, change(reply, notes=wishes)
+
+
+def _of_the_lock(before: State, after: State, moment: Moment) -> tuple[Note, ...]:
+    """An emergency or urgent advice that was given now, or taken back."""
+    if after.lock is not None and after.assessment is not None and after.lock != before.lock:
+        return () if moment.intent == Intent.LAUNCH else (memory.assessed_note(after.assessment, None),)
+    taken_back = before.lock is not None and after.assessment is None and after.lock is None
+    return (Note("assessment", {"urgency": None}),) if taken_back else ()
+
+
+def unkept(state: State, reply: Reply) -> Outcome:
+    """The answer of a front whose memory failed just now: it is said once, and the rest goes on without memory."""
+    said = [part for part in reply.parts if part != Line("forget.done")]
+    trouble = Line("memory.lost" if len(said) == len(reply.parts) else "memory.not_deleted")
+    said.insert(len(said) - 1 if state.open is not None else len(said), trouble)
+    lost = change(state, history=History(lost=True), unsaved=())
+    return lost, change(reply, parts=tuple(said), notes=())
