@@ -13,6 +13,7 @@ from skill.alexa.incoming import from_plain
 from skill.alexa.locales import tongue
 from skill.content import load_guidance
 from skill.dialogue import State, Turn
+from skill.interaction import load_interaction_model
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -122,6 +123,16 @@ def test_a_red_flag_beside_a_known_value_is_a_report_that_keeps_the_value() -> N
     assert told["site"] == "calf"
 
 
+def test_a_doubtful_danger_beside_a_plain_pain_stays_doubtful() -> None:
+    doubtful = "my foot feels a bit weird and funny"
+    assert tongue("en-US").understanding.spot(doubtful).doubt, "choose other words: these are no longer doubtful"
+    kind, told = heard("ReportSymptomIntent", symptom="heel_pain", also=resolved("also", doubtful))
+    assert kind == "ReportSymptomIntent"
+    assert told["doubt"] is True
+    told = heard("ReportSymptomIntent", symptom="weakness", also=resolved("also", doubtful))[1]
+    assert "doubt" not in told
+
+
 def test_asking_about_a_danger_reports_nothing() -> None:
     kind, told = heard("AskTopicIntent", question=resolved("question", "what if my foot goes numb", "S47"))
     assert kind == "AskTopicIntent"
@@ -130,6 +141,28 @@ def test_asking_about_a_danger_reports_nothing() -> None:
     assert kind == "AskTopicIntent"
     kind, told = heard("AskTopicIntent", topic=resolved("topic", "numbness", "red_flags"))
     assert told == {"topic": "red_flags"}
+
+
+@pytest.mark.parametrize("kind", ["SITE", "FEELING", "STRETCH", "HISTORY", "PART", "TREND", "SPAN", "WORD", "SIDE"])
+def test_no_wording_of_the_model_is_taken_for_a_danger(kind: str) -> None:
+    model = load_interaction_model()
+    owner, slot = next((one.name, slot.name) for one in model.intents for slot in one.slots if slot.type == kind)
+    for value in model.type(kind).values:
+        for words in value.wordings:
+            intent_, told = heard(owner, **{slot: resolved(slot, words, value.id)})
+            assert (intent_, told.get("symptom")) == (owner, None), words
+
+
+def test_every_wording_of_a_symptom_is_that_symptom() -> None:
+    for value in load_interaction_model().type("SYMPTOM").values:
+        for words in value.wordings:
+            told = heard("ReportSymptomIntent", symptom=resolved("symptom", words, value.id))[1]
+            assert (told["symptoms"], told.get("doubt")) == ([value.id], None), words
+
+
+def test_what_is_said_to_be_well_is_denied() -> None:
+    told = heard("DenySymptomIntent", well=resolved("well", "my bladder's fine", "bladder_bowel"))
+    assert told == ("DenySymptomIntent", {"symptom": "bladder_bowel", "symptoms": ["bladder_bowel"]})
 
 
 def test_what_is_denied_or_taken_back_is_no_report() -> None:

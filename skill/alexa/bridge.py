@@ -10,9 +10,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from skill.alexa.incoming import Incoming
 from skill.alexa.locales import Tongue
-from skill.alexa.slot_values import SlotValue, values
+from skill.alexa.slot_values import values
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.state import State
 from skill.dialogue.turn import Intent, Turn
@@ -22,7 +24,7 @@ SILENT = (Intent.SESSION_ENDED, "CanFulfillIntentRequest")
 """Requests that get no speech: the end of a session, and Alexa's question whether some skill could answer somebody."""
 SEVERAL = {"site": "sites", "history": "histories"}
 """Slots of which the core reads all values, and under which name."""
-SYMPTOMS = ("symptom", "also")
+SYMPTOMS = ("symptom", "also", "well")
 """Slots with a symptom: Alexa gives one value to each."""
 MEASURES = ("level", "lower", "seconds", "duration")
 """Slots with a number or a span of time instead of an id."""
@@ -34,6 +36,19 @@ TELLING = 3
 """So many words may tell more than a value."""
 UNSAYING = (Intent.DENY_SYMPTOM, Intent.RETRACT)
 """Intents whose symptoms are not there."""
+
+
+class Value(msgspec.Struct, frozen=True):
+    """One value of a slot, read."""
+
+    slot: str
+    """The slot's name."""
+    words: str
+    """What was heard."""
+    id: str | None
+    """The value id; None where the words are none of the model's."""
+    exact: bool
+    """Whether the words are a wording of just that value in the interaction model, so that no more is in them."""
 
 
 def turn_of(incoming: Incoming, tongue: Tongue, guidance: Guidance, state: State, at: datetime) -> Turn | None:
@@ -58,30 +73,50 @@ def turn_of(incoming: Incoming, tongue: Tongue, guidance: Guidance, state: State
 
 
 def _heard(incoming: Incoming, tongue: Tongue, guidance: Guidance, state: State, at: datetime) -> Turn:
-    slots: dict[str, Any] = {}
-    symptoms: list[str] = []
-    words: list[str] = []
-    for name, slot in incoming.slots.items():
-        found = values(slot)
-        if name in MEASURES:
-            slots[name] = _measure(name, found, tongue, state)
-            words += [one.raw for one in found if slots[name] is None]
-            continue
-        ids = _merge(one.id or tongue.lookup(incoming.intent, name, one.raw) or "" for one in found)
-        if name in SYMPTOMS:
-            symptoms += ids
-        elif ids:
-            slots[name] = ids[0]
-            slots |= {SEVERAL[name]: ids} if name in SEVERAL else {}
-        words += [one.raw for one in found if one.raw and not (ids and name in NAMES_ONLY)]
-    slots = _measured(slots)
-    if words and not (slots or symptoms) and incoming.intent not in UNSAYING:
+    measures, read = _measures(incoming, tongue, state), _values(incoming, tongue)
+    lost = [raw for name, value in measures.items() if value is None for raw in _raws(incoming.slots[name])]
+    words = [one.words for one in read if one.words] + lost
+    known = any(one.id for one in read) or any(value is not None for value in measures.values())
+    if words and not known and incoming.intent not in UNSAYING:
         again = tongue.understanding.understand(" ".join(words), asks=state.asks, phase=state.phase)
         if again.intent != Intent.FALLBACK:
             return Turn(again.intent, again.slots, at)
-    slots = _volunteered(words, tongue, state) | slots
-    spotted = [tongue.understanding.spot(one) for one in words]
-    return Turn(*_with_flags(incoming.intent, slots, symptoms, spotted, guidance), at=at)
+    slots = _volunteered(read, tongue, state) | _ids(read) | _told_measures(measures)
+    symptoms = [one.id for one in read if one.slot in SYMPTOMS and one.id]
+    return Turn(*_with_flags(incoming.intent, slots, symptoms, _spotted(read, tongue), guidance), at=at)
+
+
+def _values(incoming: Incoming, tongue: Tongue) -> list[Value]:
+    """Every value of every slot that holds ids."""
+    read = []
+    for name, slot in incoming.slots.items():
+        for one in values(slot) if name not in MEASURES else ():
+            found = tongue.lookup(incoming.intent, name, one.raw)
+            read.append(Value(name, one.raw, one.id or found, exact=found is not None and one.id in (None, found)))
+    return read
+
+
+def _ids(read: list[Value]) -> dict[str, Any]:
+    """The ids of all slots but those of symptoms; a vague span of time stands for a duration."""
+    slots: dict[str, Any] = {}
+    for one in read:
+        if one.id is None or one.slot in SYMPTOMS:
+            continue
+        name = "duration" if one.slot == "span" else one.slot
+        slots.setdefault(name, one.id)
+        if name in SEVERAL:
+            slots[SEVERAL[name]] = _merge([*slots.get(SEVERAL[name], ()), one.id])
+    return slots
+
+
+def _spotted(read: list[Value], tongue: Tongue) -> list[Spotted]:
+    """The red flags in all words that may hold more than the value that Alexa found; a mere guess beside a value is none."""
+    spotted = []
+    for one in read:
+        if one.words and not one.exact and not (one.id and one.slot in NAMES_ONLY):
+            some = tongue.understanding.spot(one.words)
+            spotted += [] if one.id and some.guessed else [some]
+    return spotted
 
 
 def _with_flags(
@@ -93,11 +128,11 @@ def _with_flags(
     told = _merge(one for some in spotted for one in some.told)
     if intent in UNSAYING:
         return intent, slots | _symptoms(_merge([*named, *told, *denied]), guidance)
-    doubt = any(some.doubt for some in spotted) and not named
-    symptoms = _merge([*(one for one in named if one not in {*denied, *others}), *told])
+    sure = {*named, *(one for some in spotted if not some.doubt for one in some.told)}
+    doubt = any(some.doubt for some in spotted) and not any(one in guidance.flags for one in sure)
     if any(one in guidance.flags for one in told):
         intent = Intent.REPORT_SYMPTOM
-    slots = slots | _symptoms(symptoms, guidance)
+    slots = slots | _symptoms(_merge([*(one for one in named if one not in {*denied, *others}), *told]), guidance)
     slots |= {"denied": denied} if denied else {}
     slots |= {"others": others} if others else {}
     slots |= {"doubt": True} if doubt else {}
@@ -114,22 +149,26 @@ def _symptoms(ids: list[str], guidance: Guidance) -> dict[str, Any]:
     return {"symptom": ranked[0], "symptoms": ranked} if ranked else {}
 
 
-def _volunteered(words: list[str], tongue: Tongue, state: State) -> dict[str, Any]:
+def _volunteered(read: list[Value], tongue: Tongue, state: State) -> dict[str, Any]:
     """What some words tell beside the value that Alexa found in them; a word or two tell nothing more."""
     told: dict[str, Any] = {}
-    for one in words:
-        if len(one.split()) >= TELLING:
-            slots = tongue.understanding.understand(one, asks=state.asks, phase=state.phase).slots
+    for one in read:
+        if len(one.words.split()) >= TELLING and not (one.id and one.slot in NAMES_ONLY):
+            slots = tongue.understanding.understand(one.words, asks=state.asks, phase=state.phase).slots
             told |= {name: slots[name] for name in VOLUNTEERED if name in slots}
     return told
 
 
-def _measure(name: str, found: tuple[SlotValue, ...], tongue: Tongue, state: State) -> Any:
-    """A number or span as Alexa writes it; where a client left it in words, as our own understanding reads them.
+def _measures(incoming: Incoming, tongue: Tongue, state: State) -> dict[str, Any]:
+    """The slots with numbers and spans; None where the words tell of no such thing, and where there are none."""
+    return {
+        name: _measure(name, _raws(slot), tongue, state) for name, slot in incoming.slots.items() if name in MEASURES
+    }
 
-    None where the words tell of no such thing, and where there are none.
-    """
-    raw = found[0].raw if found else ""
+
+def _measure(name: str, raws: list[str], tongue: Tongue, state: State) -> Any:
+    """A number or span as Alexa writes it; where a client left it in words, as our own understanding reads them."""
+    raw = raws[0] if raws else ""
     number = tongue.number(raw)
     if number is not None:
         return number
@@ -138,11 +177,13 @@ def _measure(name: str, found: tuple[SlotValue, ...], tongue: Tongue, state: Sta
     return tongue.understanding.understand(raw, asks=state.asks, phase=state.phase).slots.get(name)
 
 
-def _measured(slots: dict[str, Any]) -> dict[str, Any]:
-    """The slots without those that only help Alexa, and without measures that nobody heard."""
-    told = {name: value for name, value in slots.items() if value not in (None, "")}
-    span = told.pop("span", None)
-    return ({"duration": span} if span else {}) | {name: value for name, value in told.items() if name != "lower"}
+def _told_measures(measures: dict[str, Any]) -> dict[str, Any]:
+    """The measures that were heard, without the one that only helps Alexa."""
+    return {name: value for name, value in measures.items() if value is not None and name != "lower"}
+
+
+def _raws(slot: Any) -> list[str]:
+    return [one.raw for one in values(slot) if one.raw]
 
 
 def _merge(ids: Iterable[str]) -> list[str]:
