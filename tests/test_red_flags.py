@@ -161,3 +161,27 @@ def test_swelling_and_fever_are_followed_by_the_question_for_the_chest(flag: str
             talk.say(answer)
         assert talk.urgency == level
         assert talk.state.phase == "halted"
+
+
+def test_a_doubt_in_the_opening_sentence_leads_on_to_the_questions_after_a_no() -> None:
+    talk = Talk()
+    talk.say(Intent.REPORT_SYMPTOM, symptom="tingling", symptoms=["tingling", "heel_pain"], doubt=True)
+    talk.say(Intent.NO)
+    assert talk.question == "bladder_bowel"
+    assert "heel_pain" in talk.state.findings.symptoms
+
+
+def test_a_doubt_that_was_denied_is_not_asked_again_but_for_a_session() -> None:
+    talk = Talk().to("severity")
+    talk.say(Intent.REPORT_SYMPTOM, symptom="fever_infection", doubt=True)
+    talk.say(Intent.NO)
+    talk.say(Intent.REPORT_SYMPTOM, symptom="fever_infection", doubt=True)
+    assert talk.question == "severity"
+    talk.say(Intent.REPORT_SYMPTOM, symptom="fever_infection")
+    assert talk.urgency == "urgent"
+    held = Talk()
+    held.say(Intent.REPORT_SYMPTOM, symptom="tingling", doubt=True)
+    held.say(Intent.NO)
+    held.hold()
+    held.say(Intent.REPORT_SYMPTOM, later=3, symptom="tingling", doubt=True)
+    assert held.question == "direct_flag"

@@ -30,7 +30,7 @@ def intercept(state: State, moment: Moment) -> Outcome | None:
         return None
     flags, course = moment.flags(), moment.told.course
     if flags and moment.told.doubt and not _asked_directly(state, flags[0]):
-        return _ask_directly(state, flags[0], moment)
+        return None if _settled(state, flags[0]) else _ask_directly(state, flags[0], moment)
     if flags and course is None:
         return halt(_knowing(state, moment), flags, moment.guidance)
     if flags and course == "old":
@@ -51,6 +51,11 @@ def _knowing(state: State, moment: Moment) -> State:
 
 def _asked_directly(state: State, flag: str) -> bool:
     return state.open is not None and state.open.question == "direct_flag" and state.open.about == flag
+
+
+def _settled(state: State, flag: str) -> bool:
+    """Whether a doubt was denied before; what is felt in a session is news, whatever was said before it."""
+    return flag in state.findings.denied and state.phase not in IN_SESSION
 
 
 def _ask_directly(state: State, flag: str, moment: Moment) -> Outcome:
@@ -96,7 +101,7 @@ def _go_on(state: State, moment: Moment) -> Outcome:
     waiting, free = state.parked, change(state, parked=None)
     if state.phase in IN_SESSION:
         return prompts.ask(free, Open("paused", ("confirm",)), moment.guidance, Line("ack.thanks"))
-    if waiting is not None and waiting.question not in moment.guidance.questions:
+    if waiting is not None and waiting.question not in (*moment.guidance.questions, "offer_triage", "describe"):
         return prompts.ask(free, waiting, moment.guidance, Line("ack.thanks"))
     return triage.go_on(free, moment, Line("ack.thanks"))
 
