@@ -221,3 +221,19 @@ def test_the_review_date_comes_within_days_where_it_is_severe_or_worsening(slots
     talk.result()
     assert talk.state.assessment is not None
     assert talk.state.assessment.review_on == (talk.at + timedelta(days=days)).date()
+
+
+@pytest.mark.parametrize("near", ["numbness", "tingling", "weakness"])
+def test_denying_a_near_sign_in_answer_to_groin_and_legs_is_a_no(near: str) -> None:
+    talk = Talk().to("groin_and_legs")
+    talk.say(Intent.DENY_SYMPTOM, symptom=near)
+    assert talk.question == "nerve"
+
+
+def test_questions_instead_of_a_description_are_answered_and_the_check_begins() -> None:
+    talk = Talk()
+    talk.say(Intent.START_TRIAGE)
+    talk.say(Intent.ASK_TOPIC, topic="causes")
+    assert talk.question == "describe"
+    talk.say(Intent.ASK_TOPIC, topic="causes")
+    assert talk.question == "bladder_bowel"

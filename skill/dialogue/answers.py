@@ -58,11 +58,12 @@ def unclear(asked: Question, question: Open, findings: Findings) -> Reading:
     return Reading(findings=close(findings, question.question, *question.asks))
 
 
-def _flag(_: Question, question: Open, moment: Moment, findings: Findings) -> Reading:
+def _flag(asked: Question, question: Open, moment: Moment, findings: Findings) -> Reading:
     """Yes affirms every item asked, no closes them; a denial by name closes its own item."""
     if moment.intent == Intent.YES:
         return Reading(yes=question.asks)
-    if _no(moment):
+    near = moment.intent == Intent.DENY_SYMPTOM and any(flag in asked.near for flag in moment.told.denied)
+    if _no(moment) or near:
         return Reading(findings=close(findings, *question.asks))
     named = (*moment.told.denied, *(one for one in moment.told.symptoms if moment.told.course))
     closed = tuple(ask for ask in question.asks if any(flag in named for flag in flags_of(ask, moment.guidance)))

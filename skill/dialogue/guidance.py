@@ -45,6 +45,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Source ids."""
     histories: tuple[str, ...] = ()
     """For ``history``: the ids it asks for."""
+    near: tuple[str, ...] = ()
+    """For ``flag``: signs so near to what is asked that denying one in answer to this question is a no to all of it."""
     min_days: int = 0
     """Asked only when it has been there at least so many days."""
     sites: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skill.dialogue import offers, prompts
+from skill.dialogue import offers, prompts, triage
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.halt import action, exit_lines
 from skill.dialogue.moment import Moment, Outcome, lines
@@ -24,6 +24,10 @@ def answer(state: State, moment: Moment) -> Outcome | None:
         waiting = change(state, phase="resting", session=change(state.session, run=None, paused=True))
         leaving = exit_lines(state)[1:] if state.phase == "holding" else ()
         return prompts.ask(waiting, Open("paused", ("confirm",)), guidance, *leaving, *said)
+    if state.open is not None and state.open.question == "describe" and state.open.tries:
+        return triage.begin(state, moment, *said)
+    if state.open is not None and state.open.question == "describe":
+        return prompts.ask_again(state, guidance, *said)
     if state.open is not None and not _is_offer(state.open):
         return prompts.ask_again(state, guidance, *said, count=False)
     if state.phase == "halted":
