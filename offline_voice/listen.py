@@ -14,6 +14,7 @@ import msgspec
 from rich.console import Console
 
 from offline_voice.chat import readable
+from offline_voice.doubt import HeardConversation
 from offline_voice.eye import Eye
 from offline_voice.grammar import Grammars, load_grammars
 from offline_voice.listener import Listener
@@ -96,7 +97,7 @@ def _listen_to_recordings(
 ) -> None:
     inputs = read_inputs(options.inputs)
     recorded = RecordedTalk(
-        VirtualConversation(open_conversation(options.locale), first_moment(os.environ)),
+        VirtualConversation(_open(options.locale), first_moment(os.environ)),
         RecordedEars(load_model(options.model, settings, options.locale), grammars),
         Tape(voice_of(settings, grammars), settings.speaking.gap),
     )
@@ -108,9 +109,13 @@ def _listen_to_recordings(
         write_recording(options.output, recorded.tape.recording())
 
 
+def _open(locale: str) -> HeardConversation:
+    return HeardConversation.of(open_conversation(locale))
+
+
 def _listen_live(options: ListenOptions, settings: Settings, grammars: Grammars, out: Callable[[str], None]) -> None:
     voice = voice_of(settings, grammars)
-    conversation = open_conversation(options.locale)
+    conversation = _open(options.locale)
     model = load_model(options.model, settings, options.locale)
     microphone = microphone_of(settings)
     voice.clip(conversation.phrases.say(Line("voice.stopping")))  # no voice at all is told before anything begins
@@ -130,5 +135,5 @@ def _listen_live(options: ListenOptions, settings: Settings, grammars: Grammars,
         for number in (signal.SIGTERM, signal.SIGINT):
             ends.callback(signal.signal, number, signal.signal(number, lambda *_: stage.quit()))
         prerender.start()
-        opens = partial(open_conversation, options.locale)
+        opens = partial(_open, options.locale)
         Loop(stage, voice, opens, Habits(settings, grammars), show).run()
