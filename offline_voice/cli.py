@@ -17,7 +17,7 @@ from offline_voice.cli_machine import MACHINE
 from offline_voice.command import ListensToMany, StretchCoach, common, needs, plain_output
 from offline_voice.dialogue_file import FRONTS, FrontName, read_dialogue
 from offline_voice.fronts import front
-from offline_voice.opening import first_moment, open_conversation
+from offline_voice.opening import first_moment, open_with_memory
 from offline_voice.replay import replay as play
 from offline_voice.terminal import Keyboard, Terminal
 from offline_voice.understanding_lines import understand_line
@@ -73,7 +73,7 @@ def chat(locale: str, *, as_json: bool, speak: bool) -> None:
 
 
 def _chat(locale: str, *, as_json: bool, speak: bool) -> None:
-    conversation = open_conversation(locale)
+    conversation = open_with_memory(locale)
     beginning = first_moment(os.environ)
     with ExitStack() as ends:
         say: Callable[[str], None] | None = None

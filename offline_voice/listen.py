@@ -23,7 +23,7 @@ from offline_voice.loop import Habits, Loop
 from offline_voice.microphone import CommandMicrophone, DeviceMicrophone, Microphone
 from offline_voice.model import find_model
 from offline_voice.mouth import Manner, Pyttsx3Voice
-from offline_voice.opening import first_moment, open_conversation
+from offline_voice.opening import first_moment, open_with_memory
 from offline_voice.prerender import Prerender
 from offline_voice.recogniser import SpeechModel
 from offline_voice.recorded import RecordedEars, RecordedTalk, Tape, read_inputs
@@ -110,7 +110,7 @@ def _listen_to_recordings(
 
 
 def _open(locale: str) -> HeardConversation:
-    return HeardConversation.of(open_conversation(locale))
+    return HeardConversation.of(open_with_memory(locale))
 
 
 def _listen_live(options: ListenOptions, settings: Settings, grammars: Grammars, out: Callable[[str], None]) -> None:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
+from offline_voice.memory.keeper import Keeper
+from offline_voice.memory.store import Store
+from offline_voice.settings import data_folder
 from skill.content import load_guidance, load_phrases
 from skill.conversation import Conversation
+from skill.dialogue.state import History, State
 from skill.errors import SettingsError
 from skill.understanding import load_understanding
 
@@ -15,15 +20,38 @@ TRIAGE = "STRETCH_COACH_TRIAGE"
 NOW = "STRETCH_COACH_NOW"
 
 
-def open_conversation(locale: str) -> Conversation:
-    """A new conversation in a locale.
+def open_conversation(locale: str, history: History | None = None) -> Conversation:
+    """A new conversation in a locale, without a memory.
+
+    Args:
+        locale: Language and country.
+        history: Earlier days, where a dialogue file tells of them.
 
     Raises:
         ContentError: The locale is unknown, or its content is damaged.
         SettingsError: `STRETCH_COACH_TRIAGE` is neither on nor off.
     """
     guidance = load_guidance(triage=triage_is_on(os.environ))
-    return Conversation(guidance, load_phrases(locale), load_understanding(locale))
+    return Conversation(guidance, load_phrases(locale), load_understanding(locale), State.new(history))
+
+
+def open_with_memory(locale: str) -> Conversation:
+    """A new conversation that knows earlier days, and writes down what the person agreed to.
+
+    Raises:
+        ContentError: The locale is unknown, or its content is damaged.
+        SettingsError: `STRETCH_COACH_TRIAGE` or `STRETCH_COACH_NOW` cannot be read.
+    """
+    conversation = open_conversation(locale)
+    keeper = Keeper(Store(memory_folder()), conversation.guidance)
+    conversation.state = State.new(keeper.history(first_moment(os.environ).date()))
+    conversation.memory = keeper
+    return conversation
+
+
+def memory_folder() -> Path:
+    """Where the memory is."""
+    return data_folder() / "memory"
 
 
 def triage_is_on(environ: Mapping[str, str]) -> bool:

@@ -8,9 +8,9 @@ from typing import Protocol
 
 import msgspec
 
-from skill.dialogue import hold_began, respond
+from skill.dialogue import hold_began, respond, unkept
 from skill.dialogue.guidance import Guidance
-from skill.dialogue.reply import Reply
+from skill.dialogue.reply import Note, Reply
 from skill.dialogue.state import State
 from skill.dialogue.turn import Intent, Turn
 from skill.words import Phrases, Spoken, word
@@ -21,6 +21,13 @@ class Understands(Protocol):
 
     def understand(self, text: str, asks: Sequence[str] = (), phase: str = "idle") -> Turn:
         """The meaning of some words, with the open questions and the phase in mind. Never raises."""
+
+
+class Remembers(Protocol):
+    """Whoever keeps what may be kept of a conversation."""
+
+    def keep(self, notes: Sequence[Note], at: datetime) -> bool:
+        """Carries out the notes of a reply; False where that failed. Never raises."""
 
 
 class Exchange(msgspec.Struct, frozen=True):
@@ -44,12 +51,18 @@ class Conversation:
     """Holds the state between turns. Time comes in with every call; nothing here looks at a clock."""
 
     def __init__(
-        self, guidance: Guidance, phrases: Phrases, understanding: Understands, state: State | None = None
+        self,
+        guidance: Guidance,
+        phrases: Phrases,
+        understanding: Understands,
+        state: State | None = None,
+        memory: Remembers | None = None,
     ) -> None:
         self.guidance = guidance
         self.phrases = phrases
         self.understanding = understanding
         self.state = state or State.new()
+        self.memory = memory
 
     def launch(self, at: datetime) -> Exchange:
         """The greeting."""
@@ -73,6 +86,13 @@ class Conversation:
     def take(self, turn: Turn, heard: str = "", confidence: float | None = None) -> Exchange:
         """Answers a turn."""
         state, reply = respond(self.state, turn, self.guidance)
+        if (
+            self.memory is not None
+            and reply.notes
+            and turn.at is not None
+            and not self.memory.keep(reply.notes, turn.at)
+        ):
+            state, reply = unkept(state, reply)
         spoken = word(reply, self.phrases)
         self.state = state
         return Exchange(turn, heard, confidence, state, reply, spoken)

@@ -5,6 +5,7 @@ StretchCoachError
 ├── SettingsError     the configuration or an environment variable cannot be read
 ├── ModelError        the speech model is missing or damaged
 ├── AudioError        no sound card, no voice, no speech library
+├── MemoryStoreError  the memory of earlier days cannot be used
 └── ServerError       the Alexa endpoint cannot start as asked
 """
 
@@ -29,6 +30,10 @@ class ModelError(StretchCoachError):
 
 class AudioError(StretchCoachError):
     """No sound card, no voice, no speech library, or an unreadable recording."""
+
+
+class MemoryStoreError(StretchCoachError):
+    """The memory of earlier days cannot be read, written or deleted."""
 
 
 class ServerError(StretchCoachError):

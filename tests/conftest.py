@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -17,6 +18,14 @@ from skill.words import Phrases
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 RunsCommand = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A data folder of its own, so that no test meets the memory of another or of this machine."""
+    folder = tmp_path / "data"
+    monkeypatch.setenv("STRETCH_COACH_DATA", str(folder))
+    return folder
 
 
 @pytest.fixture

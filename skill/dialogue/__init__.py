@@ -2,6 +2,7 @@
 
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.holds import began as hold_began
+from skill.dialogue.remembering import unkept
 from skill.dialogue.reply import Cue, Day, Hold, Line, Note, Pause, Reply, Words
 from skill.dialogue.respond import respond
 from skill.dialogue.state import Assessment, History, State
@@ -24,4 +25,5 @@ __all__ = [
     "Words",
     "hold_began",
     "respond",
+    "unkept",
 ]

@@ -44,18 +44,15 @@ def compared(history: History | None, pain: float) -> tuple[Part, ...]:
 
 def ends(state: State, reply: Reply, moment: Moment) -> Outcome:
     """A session that ends a course of self-care says so with its last words."""
-    today, rules = moment.today, moment.guidance.rules
-    sessions = [note for note in reply.notes if note.kind == "session"]
-    if not sessions or today is None or state.history is None or state.phase != "done":
+    rules, history = moment.guidance.rules, state.history
+    reasons = memory.course(history, None, moment.today, rules)
+    review = review_on("clinician", reasons, moment.today, moment.guidance)
+    if history is None or review is None or not reasons:
         return state, reply
-    after = memory.fold(state.history, memory.entry(sessions[-1], today), rules)
-    reasons = memory.course(after, None, today, rules)
-    if not reasons:
-        return state, reply
-    review = review_on("clinician", reasons, today, moment.guidance) or today
-    ended = Assessment("clinician", after.pattern, reasons, review)
+    ended = Assessment("clinician", history.pattern, reasons, review)
+    note = memory.assessed_note(ended, memory.last_pain(history))
     bye = tuple(part for part in reply.parts if part == Line("bye"))
     advice = (*(Line(f"memory.{one}") for one in reasons), Line("memory.see", {"when": Day(review)}))
     said = (*(part for part in reply.parts if part not in bye), *advice, *bye)
-    notes = (*reply.notes, memory.assessed_note(ended, memory.last_pain(after)))
-    return change(state, assessment=ended), change(reply, parts=said, notes=notes)
+    after = change(state, assessment=ended, history=memory.remembered(history, (note,), moment.today, rules))
+    return after, change(reply, parts=said, notes=(*reply.notes, note))

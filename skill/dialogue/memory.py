@@ -51,13 +51,17 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The day promised to look again."""
 
 
-def entry(note: Note, on: date) -> Entry:
-    """A note with its day.
+def entries_of(notes: Iterable[Note], on: date) -> tuple[Entry, ...]:
+    """The notes that can be kept, with their day; what has not the shape of an entry is none."""
+    plain = ({**note.values, "kind": note.kind, "on": on} for note in notes if note.kind in ("session", "assessment"))
+    return tuple(one for values in plain if (one := _entry(values)) is not None)
 
-    Raises:
-        msgspec.ValidationError: The note is of another kind, or holds what no entry has.
-    """
-    return msgspec.convert({"kind": note.kind, "on": on, **note.values}, Entry)
+
+def _entry(values: dict[str, object]) -> Entry | None:
+    try:
+        return msgspec.convert(values, Entry)
+    except msgspec.ValidationError:
+        return None
 
 
 def recall(entries: Iterable[Entry], guidance: Guidance, *, consent: bool | None) -> History:
@@ -72,6 +76,13 @@ def fold(history: History, one: Entry, rules: Rules) -> History:
     """A history with one more entry."""
     after = _session(history, one, rules) if one.kind == "session" else _assessment(history, one, rules)
     return change(after, last_on=one.on, review_on=one.review_on or after.review_on)
+
+
+def remembered(history: History, notes: Iterable[Note], today: date | None, rules: Rules) -> History:
+    """A history with the notes of today."""
+    for one in entries_of(notes, today) if today else ():
+        history = fold(history, one, rules)
+    return history
 
 
 def _assessment(history: History, one: Entry, rules: Rules) -> History:

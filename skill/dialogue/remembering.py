@@ -142,8 +142,7 @@ def _forget(state: State, moment: Moment) -> Outcome | None:
     if moment.intent == Intent.NO:
         return everywhere.aside(change(state, open=None), moment, Line("forget.kept"))
     scope = "all" if state.open.question == "forget" else state.open.about
-    history = None if scope == "all" else change(state.history or History(), consent=False)
-    gone = change(state, open=None, unsaved=(), history=History(consent=False) if scope == "today" else history)
+    gone = change(state, open=None, unsaved=(), history=None if scope == "all" else History(consent=False))
     after, reply = everywhere.aside(gone, moment, Line("forget.done"))
     return after, change(reply, notes=(*reply.notes, Note("forget", {"scope": scope})))
 
@@ -165,7 +164,10 @@ def settle(before: State, after: State, reply: Reply, moment: Moment) -> Outcome
     wishes = tuple(note for note in reply.notes if note.kind in ("forget", "remember"))
     facts = (*(note for note in reply.notes if note not in wishes), *_of_the_lock(before, after, moment))
     if history.consent is True and after.findings.person == "self":
-        return course.ends(after, change(reply, notes=(*wishes, *facts)), moment)
+        known = memory.remembered(history, facts, moment.today, moment.guidance.rules)
+        kept = change(after, history=known), change(reply, notes=(*wishes, *facts))
+        ended = after.phase == "done" and any(note.kind == "session" for note in facts)
+        return course.ends(*kept, moment) if ended else kept
     if history.consent is None and not history.lost and after.findings.person == "self":
         after = change(after, unsaved=(*after.unsaved, *facts)[-WAITING_AT_MOST:])
         reply = change(reply, notes=wishes)
