@@ -33,7 +33,7 @@ class Recipe(msgspec.Struct, frozen=True):
     """Of the language model."""
     costs: Costs = Costs()
     """Of pauses and unknown words."""
-    background: float = 0.3
+    background: float = 1.0
     """How much everyday English counts against the sentences of the coach."""
     floor: float = 0.02
     """The count that the rarest word has."""

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import yaml
 
+from skill.dialogue.turn import Intent
 from skill.interaction import InteractionModel, expand
 
 ADDED = Path(__file__).with_name("sentences.toml")
@@ -42,6 +43,8 @@ class Weights(msgspec.Struct, frozen=True):
     """A sentence from training data, utterances or dialogues."""
     added: float = 0.5
     """A number, a span of time."""
+    symptom: float = 2.0
+    """How much more a sentence counts that tells of a symptom: one too many is heard rather than one too few."""
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -56,7 +59,7 @@ def from_interaction(model: InteractionModel, weights: Weights) -> Iterator[Sent
     for intent in model.intents:
         for sample in intent.samples:
             texts = [one.text for one in expand(model, msgspec.structs.replace(intent, samples=(sample,)))]
-            share = max(weights.sample / len(texts), weights.filling)
+            share = max(weights.sample / len(texts), weights.filling) * _urgency(intent.name, weights)
             yield from (Sentence(words_of(text), share) for text in texts)
 
 
@@ -64,8 +67,8 @@ def from_examples(files: Sequence[Path], weights: Weights) -> Iterator[Sentence]
     """Every utterance of YAML files, wherever it stands in them."""
     for file in sorted(files):
         loaded = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506 - makes nothing but text, lists and tables
-        for text in _said(loaded):
-            yield Sentence(words_of(text), weights.example)
+        for text, intent in _said(loaded):
+            yield Sentence(words_of(text), weights.example * _urgency(intent, weights))
 
 
 def from_added(weights: Weights, path: Path = ADDED) -> Iterator[Sentence]:
@@ -78,13 +81,19 @@ def from_added(weights: Weights, path: Path = ADDED) -> Iterator[Sentence]:
             yield Sentence(words_of(carrier.format(number=number)), weights.added / len(table["span_numbers"]))
 
 
-def _said(loaded: Any) -> Iterator[str]:
+def _urgency(intent: str, weights: Weights) -> float:
+    return weights.symptom if intent == Intent.REPORT_SYMPTOM else 1.0
+
+
+def _said(loaded: Any) -> Iterator[tuple[str, str]]:
+    """Every sentence of a loaded file, with the intent that stands beside it; empty where none does."""
     if isinstance(loaded, list):
         for one in loaded:
             yield from _said(one)
     elif isinstance(loaded, dict):
+        meaning = loaded.get("intent") or loaded.get("as", "")
         for key, value in loaded.items():
             if key in _FIELDS and isinstance(value, str):
-                yield value
+                yield value, str(meaning).partition("(")[0]
             else:
                 yield from _said(value)
