@@ -16,6 +16,7 @@ from alexa.envelopes import body, launch
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from skill.alexa import chains, fetching
+from skill.alexa.verification import Verification
 
 
 @pytest.mark.parametrize(
@@ -181,3 +182,9 @@ def test_every_root_of_certifi_is_read() -> None:
     assert len(roots) > 100
     subjects = {root.subject.rfc4514_string() for root in roots}
     assert any("Amazon Root CA 1" in subject for subject in subjects)
+
+
+def test_where_no_root_is_trusted_everything_is_refused() -> None:
+    raw = body(launch())
+    distrustful = Verification(None, roots=[], fetch=Host(authority().chain()))
+    assert "no root" in refusal(distrustful, sign(raw), raw)

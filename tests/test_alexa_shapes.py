@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -118,3 +119,17 @@ def test_the_locale_of_the_device_decides_the_words() -> None:
     assert "nine one one" in speech(answer(intent("ReportSymptomIntent", flag)))
     assert "nine nine nine" in speech(answer(intent("ReportSymptomIntent", flag, locale="en-GB")))
     assert speech(answer(launch(locale="de-DE")))
+
+
+@pytest.mark.parametrize(
+    "slot",
+    [
+        resolved("symptom", "numb foot " * 20_000),
+        {"slotValue": {"type": "List", "values": [{"value": f"thing number {number} here"} for number in range(5000)]}},
+    ],
+    ids=["very long words", "very many values"],
+)
+def test_slots_of_any_size_are_answered_soon(slot: dict[str, Any]) -> None:
+    began = time.monotonic()
+    assert speech(answer(intent("ReportSymptomIntent", {"symptom": slot})))
+    assert time.monotonic() - began < 4

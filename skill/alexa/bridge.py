@@ -34,6 +34,8 @@ VOLUNTEERED = ("cues", "no_cues", "active")
 """What Alexa has no slots for, though people say it."""
 TELLING = 3
 """So many words may tell more than a value."""
+MOST_VALUES = 20
+"""Nobody names more in one breath; whoever sends more means to keep the machine busy."""
 UNSAYING = (Intent.DENY_SYMPTOM, Intent.RETRACT)
 """Intents whose symptoms are not there."""
 
@@ -93,7 +95,7 @@ def _values(incoming: Incoming, tongue: Tongue) -> list[Value]:
         for one in values(slot) if name not in MEASURES else ():
             found = tongue.lookup(incoming.intent, name, one.raw)
             read.append(Value(name, one.raw, one.id or found, exact=found is not None and one.id in (None, found)))
-    return read
+    return read[:MOST_VALUES]
 
 
 def _ids(read: list[Value]) -> dict[str, Any]:

@@ -50,7 +50,7 @@ class Chains:
     """Fetches each chain once and keeps its key until the first certificate in it expires."""
 
     def __init__(self, roots: Sequence[x509.Certificate], fetch: Fetch) -> None:
-        self._store = Store(list(roots))
+        self._store = Store(list(roots)) if roots else None  # the library knows no empty store
         self._fetch = BoundedFetch(fetch)
         self._proved: OrderedDict[str, Proved] = OrderedDict()
         self._failed: OrderedDict[str, float] = OrderedDict()
@@ -123,12 +123,14 @@ def _outcome(proving: Future[Proved]) -> Proved:
         raise RefusalError(str(error) or "the certificate host is too slow") from error
 
 
-def prove(pem: bytes, store: Store) -> Proved:
+def prove(pem: bytes, store: Store | None) -> Proved:
     """Proves that a chain in PEM leads from Amazon's signer to a trusted root now.
 
     Raises:
         RefusalError: It does not.
     """
+    if store is None:
+        raise RefusalError("no root certificate is trusted here")
     blocks = _BLOCK.findall(pem)
     if not 0 < len(blocks) <= MOST_CERTIFICATES:
         raise RefusalError("there is no certificate chain at that address")
