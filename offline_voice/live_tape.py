@@ -17,11 +17,12 @@ class LiveTape:
 
     def __init__(self, path: Path) -> None:
         try:
-            self._file = wave.open(str(path), "wb")  # noqa: SIM115 - open as long as the coach runs
+            self._place = path.open("wb")
         except OSError as wrong:
             raise AudioError(
                 f"{path} cannot be written ({wrong.strerror}): name another place with --output"
             ) from wrong
+        self._file = wave.open(self._place, "wb")  # noqa: SIM115 - open as long as the coach runs
         self._file.setnchannels(1)
         self._file.setsampwidth(2)
         self._file.setframerate(RATE)
@@ -36,6 +37,7 @@ class LiveTape:
     def close(self) -> None:
         """Finishes the file."""
         self._file.close()
+        self._place.close()
 
 
 class TapedPlayer:

@@ -124,7 +124,7 @@ def write_recording(path: Path, clip: Clip) -> None:
         AudioError: it cannot be written there.
     """
     try:
-        with wave.open(str(path), "wb") as file:
+        with path.open("wb") as place, wave.open(place, "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(clip.rate)

@@ -77,7 +77,8 @@ class Talker:
                 return
             if isinstance(event, Stirring):
                 self.stage.hush()
-                self._early = self.listen(self.stage.now(), speaking=True)
+                heard_all = self._settings.hearing.echo_cancelled  # else our own first sound broke into theirs
+                self._early = self.listen(self.stage.now() + 2 * _BREATH, speaking=heard_all)
                 if self._early is not None:
                     return
                 self._begin(clip)

@@ -12,11 +12,12 @@ import pytest
 from virtual_stage import ANSWERS, Shown, VirtualStage
 
 from offline_voice.earcons import earcon
-from offline_voice.events import MicrophoneBack, MicrophoneLost, Quit
+from offline_voice.ears import Heard
+from offline_voice.events import MicrophoneBack, MicrophoneLost, Quit, Said, Stirring
 from offline_voice.grammar import Grammars, load_grammars
 from offline_voice.loop import Habits, Loop
 from offline_voice.mouth import RATE, Manner, Pyttsx3Voice
-from offline_voice.settings import Settings
+from offline_voice.settings import Hearing, Settings
 from offline_voice.voice_cache import VoiceCache
 from skill.content import load_guidance, load_phrases
 from skill.conversation import Conversation
@@ -51,6 +52,7 @@ class Room:
         self.shown = Shown()
         self.answers: Iterator[str | None] = iter(())
         self.stage = VirtualStage(self.answer)
+        self.settings = Settings()
         self.voice = voice
         self._opens, self._grammars = opens, grammars
 
@@ -63,7 +65,7 @@ class Room:
     def run(self) -> None:
         """Until the clock ends it."""
         self.voice.manner = Manner()
-        Loop(self.stage, self.voice, self._opens, Habits(Settings(), self._grammars), self.shown).run()
+        Loop(self.stage, self.voice, self._opens, Habits(self.settings, self._grammars), self.shown).run()
 
     def phases(self) -> list[str]:
         """The phases gone through, each once."""
@@ -129,6 +131,24 @@ def test_a_breath_between_two_sentences_is_long_enough_to_speak_up(room: Room) -
     room.run()
     assert room.shown.exchanges[1].heard == "my foot has gone numb"
     assert room.shown.said[1] not in PHRASES.lines["launch.welcome"][0]
+
+
+def test_without_an_echo_whoever_speaks_silences_the_coach(room: Room) -> None:
+    room.settings = Settings(hearing=Hearing(echo_cancelled=True))
+    room.stage.say("stop", 0.5)
+    room.run()
+    assert room.shown.exchanges[1].heard == "stop"
+    assert len(room.shown.said[0].split()) > 3
+    assert room.shown.said[1] in room.shown.exchanges[1].spoken.text
+
+
+def test_a_breath_of_somebody_else_only_makes_it_start_the_sentence_anew(room: Room) -> None:
+    room.settings = Settings(hearing=Hearing(echo_cancelled=True))
+    room.stage.at(0.9, Stirring(at=0.9))
+    room.stage.at(1.5, Said(heard=Heard(""), began=0.9, at=1.5))
+    room.run()
+    first = room.voice.clip(room.shown.said[0])
+    assert [clip for _, clip in room.stage.played[:2]] == [first, first]
 
 
 def test_a_clock_set_back_disturbs_no_hold(room: Room) -> None:

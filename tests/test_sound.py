@@ -60,6 +60,11 @@ def test_a_recording_cut_short_is_read_as_far_as_it_goes(tmp_path: Path) -> None
     assert read_recording(path).seconds == pytest.approx(0.62, abs=0.02)
 
 
+def test_a_place_that_cannot_be_written_is_told_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(AudioError, match="--output"):
+        write_recording(tmp_path / "none" / "one.wav", silence(0.1, 16000))
+
+
 def test_trimming_takes_the_silence_around_the_words() -> None:
     words = Clip(pcm=pcm_of(array("h", [0] * 8000 + [3000, -3000] * 4000 + [0] * 8000)), rate=16000)
     assert trimmed(words).seconds == pytest.approx(0.5, abs=0.06)
