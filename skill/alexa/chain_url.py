@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import posixpath
-from urllib.parse import quote, unquote, urlsplit
+import re
+from urllib.parse import unquote, urlsplit
 
 from skill.alexa.refusal import RefusalError
 
 HOST = "s3.amazonaws.com"
-FOLDER = "/echo.api/"
-LONGEST = 1024
-"""Characters."""
+
+_PLAIN = re.compile(r"[!-~]{1,1024}")
+"""Signs of ASCII without a space."""
+_FILE = re.compile(r"/echo\.api/[A-Za-z0-9._/-]+")
+"""Amazon's folder, and the signs that its file names are made of."""
 
 
 def certificate_url(text: str) -> str:
@@ -19,7 +22,7 @@ def certificate_url(text: str) -> str:
     Raises:
         RefusalError: the address is not one where Amazon keeps its certificates.
     """
-    if not text or len(text) > LONGEST or any(not "!" <= sign <= "~" for sign in text) or "\\" in text:
+    if not _PLAIN.fullmatch(text):
         raise RefusalError("the chain URL is no plain address")
     try:
         parts = urlsplit(text)
@@ -31,6 +34,6 @@ def certificate_url(text: str) -> str:
     if "@" in parts.netloc or "?" in text or "#" in text:
         raise RefusalError("the chain URL carries more than an address")
     path = posixpath.normpath(unquote(parts.path))
-    if not path.startswith(FOLDER) or any(not "!" <= sign <= "~" for sign in path) or "\\" in path:
+    if not _FILE.fullmatch(path):
         raise RefusalError("the chain URL leads to another folder")
-    return f"https://{HOST}{quote(path)}"
+    return f"https://{HOST}{path}"
