@@ -22,14 +22,14 @@ from offline_voice.live_tape import LiveTape
 from offline_voice.loop import Habits, Loop
 from offline_voice.microphone import CommandMicrophone, DeviceMicrophone, Microphone
 from offline_voice.model import find_model
-from offline_voice.mouth import Manner, Pyttsx3Voice
+from offline_voice.mouth import RATE, Manner, Pyttsx3Voice
 from offline_voice.opening import first_moment, open_with_memory
 from offline_voice.prerender import Prerender
 from offline_voice.recogniser import SpeechModel
 from offline_voice.recorded import RecordedEars, RecordedTalk, Tape, read_inputs
 from offline_voice.settings import Settings, cache_folder, load_settings
 from offline_voice.show import PlainShow, RecordShow, Show
-from offline_voice.sound import write_recording
+from offline_voice.sound import silence, write_recording
 from offline_voice.stage import LiveStage
 from offline_voice.virtual_time import VirtualConversation
 from offline_voice.voice_cache import VoiceCache, trim_folder
@@ -96,6 +96,8 @@ def _listen_to_recordings(
     options: ListenOptions, settings: Settings, grammars: Grammars, out: Callable[[str], None]
 ) -> None:
     inputs = read_inputs(options.inputs)
+    if options.output is not None:
+        write_recording(options.output, silence(0.0, RATE))  # a wrong place is told before the conversation, not after
     recorded = RecordedTalk(
         VirtualConversation(_open(options.locale), first_moment(os.environ)),
         RecordedEars(load_model(options.model, settings, options.locale), grammars),

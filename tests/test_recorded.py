@@ -109,6 +109,15 @@ def test_what_is_no_recording_ends_in_one_line(run: RunsCommand, name: str, tmp_
     assert len(result.stderr.strip().splitlines()) == 1
 
 
+def test_a_wrong_place_for_the_recording_is_told_before_anything_is_said(
+    run: RunsCommand, spoken: Spoken, tmp_path: Path
+) -> None:
+    result = run("listen", "--input", spoken("no"), "--output", str(tmp_path / "none" / "out.wav"))
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "--output" in result.stderr
+
+
 def test_a_missing_model_ends_in_one_line(run: RunsCommand, spoken: Spoken, tmp_path: Path) -> None:
     result = run("listen", "--input", spoken("no"), "--model", str(tmp_path))
     assert result.exit_code == 1
