@@ -81,7 +81,7 @@ def test_a_key_of_another_kind_is_refused() -> None:
 
 
 def test_a_failed_chain_is_remembered_briefly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chains, "FORGET_FAILURE", 0.3)
+    monkeypatch.setattr(chains, "FORGET_FAILURE", 1.0)
     host = Host(b"nothing here")
     verification = door(host)
     raw = body(launch())
@@ -89,17 +89,17 @@ def test_a_failed_chain_is_remembered_briefly(monkeypatch: pytest.MonkeyPatch) -
         refusal(verification, sign(raw), raw)
     assert len(host.asked) == 1
     host.answer = authority().chain()
-    time.sleep(0.35)
+    time.sleep(1.1)
     assert verification.admit(sign(raw), raw)
 
 
 def test_a_chain_is_fetched_again_when_it_has_expired() -> None:
-    host = Host(lambda _: authority().chain(authority().leaf(ends=timedelta(seconds=1.5))))
+    host = Host(lambda _: authority().chain(authority().leaf(ends=timedelta(seconds=3))))
     verification = door(host)
     first, second = body(launch()), body(launch())
     verification.admit(sign(first), first)
     host.answer = authority().chain()
-    time.sleep(2)
+    time.sleep(3.2)
     assert verification.admit(sign(second), second)
     assert len(host.asked) == 2
 
@@ -145,7 +145,7 @@ def test_a_host_that_hangs_holds_nobody(hanging: Host, monkeypatch: pytest.Monke
     reasons = [
         refusal(verification, sign(raw, f"https://s3.amazonaws.com/echo.api/{number}.pem"), raw) for number in range(4)
     ]
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 6
     assert reasons[:2] == ["the certificate host is too slow"] * 2
     assert reasons[2:] == ["too many chains are being fetched"] * 2
 

@@ -109,7 +109,7 @@ def test_clients_that_never_finish_hold_nobody_up(server: Server) -> None:
         one.sendall(b"POST /alexa HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{")
     began = time.monotonic()
     assert server.ask("POST", "/alexa", body(launch()))[0] == 200
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 6
     for one in slow:
         one.close()
 
