@@ -164,6 +164,7 @@ def test_help_ends_in_a_question_and_stays_open() -> None:
 def test_the_variant_for_education_offers_no_health_questions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STRETCH_COACH_TRIAGE", "off")
     education = create_app(SKILL, verify=False).test_client()
+    assert "symptoms" not in speech(answer(launch(), education))
     found = answer(intent("StartTriageIntent"), education)
     assert found["sessionAttributes"]["coach"]["phase"] != "triage"
     flagged = answer(intent("ReportSymptomIntent", {"symptom": "bladder_bowel"}), education)
