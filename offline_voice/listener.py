@@ -20,6 +20,8 @@ from skill.errors import AudioError
 
 MOST_SECONDS = 12.0
 """An utterance is taken for ended after so long: television does not pause."""
+MOST_WAITING = 400
+"""Blocks that may wait to be recognised; some 20 s."""
 DEAF_AFTER = 2.0
 """Seconds without any sample after which the microphone counts as lost."""
 _LOUD, _LOUDER_THAN_FLOOR = 0.02, 4.0
@@ -133,8 +135,9 @@ class Listener:
             self.loud_at = now
 
     def _take(self, block: bytes) -> None:
-        """A block from the microphone's own thread."""
-        self._orders.put((time.monotonic(), block))
+        """A block from the microphone's own thread; dropped where the recogniser is far behind."""
+        if self._orders.qsize() < MOST_WAITING:
+            self._orders.put((time.monotonic(), block))
 
     def _regain(self, ears: Ears) -> bool:
         """Reports the loss and tries to open the microphone until sound comes; False: told to end meanwhile."""
