@@ -10,6 +10,7 @@ from typing import Any, Literal
 import msgspec
 import yaml
 
+from skill.dialogue.state import History
 from skill.dialogue.turn import Intent, Turn
 from skill.errors import ContentError
 
@@ -80,6 +81,8 @@ class Dialogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Source ids of the rule that it shows."""
     fronts: tuple[FrontName, ...] = FRONTS
     """The fronts that can hold it; fewer only where a front has no such turn (nobody is silent on Alexa and stays)."""
+    history: History | None = None
+    """Earlier days, for the fronts with a memory; None: the front has none."""
     now: datetime = datetime.fromisoformat("2026-11-23T09:00:00+00:00")
     """When it begins."""
 

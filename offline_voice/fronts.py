@@ -40,13 +40,13 @@ class VirtualFront:
 @contextmanager
 def by_meaning(dialogue: Dialogue, locale: str) -> Iterator[Front]:
     """The core alone."""
-    yield VirtualFront(VirtualConversation(open_conversation(locale), dialogue.now))
+    yield VirtualFront(VirtualConversation(open_conversation(locale, dialogue.history), dialogue.now))
 
 
 @contextmanager
 def by_text(dialogue: Dialogue, locale: str) -> Iterator[Front]:
     """The typed front: every sentence has to be understood first."""
-    yield VirtualFront(VirtualConversation(open_conversation(locale), dialogue.now), VirtualConversation.hear)
+    yield VirtualFront(VirtualConversation(open_conversation(locale, dialogue.history), dialogue.now), VirtualConversation.hear)
 
 
 def front(name: FrontName) -> Opens:

@@ -33,4 +33,4 @@ def by_sound(dialogue: Dialogue, locale: str) -> Iterator[Front]:
         heard = ears.hear(voice.render(text, manner), state.phase, state.asks)
         talk.hear(heard.text, heard.confidence)
 
-    yield VirtualFront(VirtualConversation(open_conversation(locale), dialogue.now), utter)
+    yield VirtualFront(VirtualConversation(open_conversation(locale, dialogue.history), dialogue.now), utter)

@@ -31,6 +31,8 @@ OUR_SLOTS = {
     "FeelIntent": {"feeling"},
     "SkipIntent": {"part"},
     "ChangeHoldIntent": {"seconds", "change"},
+    "ForgetMeIntent": {"scope"},
+    "ProgressIntent": {"about"},
     "VoiceIntent": {"change"},
 }
 IDS = {
@@ -53,6 +55,8 @@ IDS = {
     "PART": "warm_up item",
     "HOLD_CHANGE": "longer shorter",
     "VOICE_CHANGE": "slower faster louder quieter",
+    "FORGET_SCOPE": "today this",
+    "MEMORY_ABOUT": "kept",
 }
 NOT_SAID = re.compile(r"ask|open|launch|tell|talk to")
 
