@@ -52,6 +52,10 @@ class Marks:
         """Whether a phrase of the list stands anywhere."""
         return any(f"{{{name}}}" in here for here in self._tags)
 
+    def has_later(self, name: str) -> bool:
+        """Whether a phrase of the list begins after the first word."""
+        return any(f"{{{name}}}" in here for here in self._tags[1:])
+
     def opening(self, name: str) -> int:
         """How many words of the beginning a phrase of the list takes; 0 without one."""
         return max(self._tags[0].get(f"{{{name}}}", (0,))) if self._tags else 0
@@ -76,7 +80,7 @@ class Marks:
         """Yes, no or unsure: as the beginning says it, or as a short utterance says it anywhere."""
         lengths: dict[Polarity, int] = {name: self.opening(name) for name in ("unsure", "no", "yes")}
         best = max(lengths, key=lambda name: lengths[name])
-        if best == "no" and self.has("unsure") and not self.spoken_plainly_no():
+        if best == "no" and self.has_later("unsure") and not self.spoken_plainly_no():
             return "unsure"
         if lengths[best]:
             return self._turned(best, self.words[lengths[best] :])

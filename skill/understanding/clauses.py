@@ -80,12 +80,12 @@ class Clauses:
         """Whether a concept begins at a position."""
         return f"{{{name}}}" in self.tags[position]
 
-    def affirmed(self, name: str) -> bool:
-        """A phrase of the list that neither a negator nor "since" stands before."""
+    def affirmed(self, name: str, where: Collection[int] | None = None) -> bool:
+        """Whether a phrase of the list stands there that neither a negator nor "since" stands before."""
         return any(
             not any(begin <= start - 1 < end + 2 for begin, end in self.negators)
             and self.word(start - 1) not in ("since", "hasn't", "n't", "never")
-            for start, _ in self.spans(name)
+            for start, _ in self.spans(name, where)
         )
 
     def word(self, position: int) -> str:

@@ -11,20 +11,34 @@ Course = Literal["old", "past"]
 
 
 def course(said: Clauses, match: Match) -> Course | None:
-    """Whether it is long-standing and unchanged, or over and gone."""
-    everything = range(len(said.words))
-    fresh = said.has("still", everything)
-    if not fresh and (said.affirmed("over") or (said.affirmed("gone") and not said.has("lost_things", everything))):
+    """Whether what a match tells is long-standing and unchanged, or over and gone."""
+    if tells_old(said):
+        return "old"
+    if _is_past(said, match):
         return "past"
-    clause = range(said.clause(match.start), said.clause_end(match.end))
-    if not fresh and said.affirmed("ago") and said.has("past_verbs", clause) and not said.has("present_verbs", clause):
-        return "past"
-    return "old" if tells_old(said) or (_for_years(said) and not _grows(said)) else None
+    return "old" if _for_years(said) and not _grows(said) else None
 
 
 def tells_old(said: Clauses) -> bool:
     """Whether something long-standing and unchanged is told."""
     return said.has("old", range(len(said.words))) and not _grows(said)
+
+
+def _is_past(said: Clauses, match: Match) -> bool:
+    """Over and gone: told in the past tense, with a time long ago or a word of its end, and nothing of today."""
+    clause = range(said.clause(match.start), max(match.end, said.clause_end(match.end)))
+    if said.has("still", clause) or any(one in said.words for one in ("still", "worse", "spreading")):
+        return False
+    lost = said.has("lost_things", range(len(said.words)))
+    before = range(clause.start, match.start)
+    if said.affirmed("over", before) or said.affirmed("over", range(match.end, len(said.words))):
+        return True
+    if said.affirmed("gone", range(match.end, len(said.words))) and not lost:
+        return True
+    begun = range(clause.start, match.end)
+    if not said.has("past_verbs", begun) or said.has("present_verbs", begun):
+        return False
+    return said.affirmed("ago") or (said.affirmed("ended", range(match.end, len(said.words))) and not lost)
 
 
 def _grows(said: Clauses) -> bool:

@@ -38,6 +38,7 @@ class ScopeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     over: tuple[str, ...]
     gone: tuple[str, ...]
     lost_things: tuple[str, ...]
+    ended: tuple[str, ...]
     ago: tuple[str, ...]
     past_verbs: tuple[str, ...]
     present_verbs: tuple[str, ...]
