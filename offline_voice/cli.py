@@ -13,6 +13,7 @@ from typing import Any, get_args
 import click
 
 from offline_voice.chat import answer_lines, clean
+from offline_voice.cli_history import history
 from offline_voice.cli_machine import MACHINE
 from offline_voice.command import ListensToMany, StretchCoach, common, needs, plain_output
 from offline_voice.dialogue_file import FRONTS, FrontName, read_dialogue
@@ -40,7 +41,7 @@ def main() -> None:
     plain_output()
 
 
-for one in MACHINE:
+for one in (*MACHINE, history):
     main.add_command(one)
 
 
