@@ -94,6 +94,7 @@ def sessions(site: str) -> list[State]:
         "offer_session": Turn(Intent.YES),
         "talk_test": Turn(Intent.YES),
         "hold_check": Turn(Intent.FEEL, {"feeling": "thigh"}),
+        "confirm": Turn(Intent.YES),
     }
     turn, way = Turn(Intent.LAUNCH), []
     while len(way) < 200 and (not way or state.asks):
