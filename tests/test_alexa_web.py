@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from skill.alexa import builder
 from skill.alexa.web import MOST_BYTES, create_app
+from skill.errors import SettingsError
 
 
 @pytest.fixture(scope="module")
@@ -169,3 +170,16 @@ def test_the_variant_for_education_offers_no_health_questions(monkeypatch: pytes
     assert found["sessionAttributes"]["coach"]["phase"] != "triage"
     flagged = answer(intent("ReportSymptomIntent", {"symptom": "bladder_bowel"}), education)
     assert "nine one one" in speech(flagged)
+
+
+def test_the_skill_id_of_the_environment_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRETCH_COACH_SKILL_ID", SKILL)
+    endpoint = create_app(verify=False).test_client()
+    assert endpoint.post("/alexa", json=launch()).status_code == 200
+    assert endpoint.post("/alexa", json=launch(application="amzn1.ask.skill.other")).status_code == 400
+
+
+def test_a_setting_that_cannot_be_read_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRETCH_COACH_TRIAGE", "perhaps")
+    with pytest.raises(SettingsError, match="STRETCH_COACH_TRIAGE must be on or off, not 'perhaps'"):
+        create_app(verify=False)
