@@ -24,6 +24,9 @@ from skill.dialogue.reply import Line
 from skill.dialogue.state import IN_SESSION
 from skill.dialogue.turn import Intent, Turn
 
+RESTING = "session.resting"
+"""The line that says so; the core says it where nobody could be understood."""
+
 
 class Habits(msgspec.Struct, frozen=True):
     """How this machine listens and speaks."""
@@ -56,6 +59,7 @@ class Loop:
         self._conversation = opens()
         self._talker = Talker(stage, voice, habits.settings, show, self._line)
         self._began = (stage.utc(), stage.now())
+        self._said: tuple[str, ...] = ()
 
     def run(self) -> None:
         """Talks and rests in turn until asked to end."""
@@ -87,6 +91,7 @@ class Loop:
             elif exchange.reply.listening:
                 exchange = self._conversation.silence(self._at())
             else:
+                self._said = exchange.reply.keys
                 return
 
     def _rest(self) -> None:
@@ -101,7 +106,8 @@ class Loop:
         self._conversation = self._opens()
 
     def _sleep(self) -> None:
-        self._talker.say("rest.begin")
+        if RESTING not in self._said:
+            self._talker.say(RESTING)
         self._talker.sound("resting")
         self._stage.expect(self._grammars.resting())
         while (said := self._talker.listen(FOREVER)) is None or said.heard.text != self._grammars.wake_phrase:
