@@ -176,7 +176,7 @@ def main() -> None:
             check=True,
             capture_output=True,
             text=True,
-            preexec_fn=lambda: os.sched_setaffinity(0, one_core),  # noqa: PLW1509
+            preexec_fn=lambda: os.sched_setaffinity(0, one_core),
         )
         found[way] = json.loads(done.stdout)
     print(f"{'right, by meaning':28}" + "".join(f"{way:>12}" for way in WAYS))

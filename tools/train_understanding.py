@@ -21,16 +21,14 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from skill.content import load_guidance
 from skill.dialogue.turn import Intent
 from skill.interaction import expand, load_interaction_model
 from skill.understanding.classifier import WeightFile, Weights
 from skill.understanding.load import FOLDER, load_understanding
 
 ROOT = Path(__file__).parent.parent
-FLAGS = frozenset(
-    "bladder_bowel saddle_numbness sexual_function both_legs numbness tingling weakness sudden_severe injury "
-    "no_weight_bearing pop calf_clot chest_breathing fever_infection other_emergency".split()
-)
+FLAGS = frozenset(load_guidance().flags)
 ALARM_BUCKETS, FLAG_BUCKETS, INTENT_BUCKETS, QUESTION_BUCKETS = 1 << 16, 1 << 14, 1 << 15, 1 << 15
 FROM_MODEL = 250
 """So many expanded samples of an intent are learned from, evenly spread."""
@@ -42,13 +40,21 @@ class Row(msgspec.Struct):
     """One sentence to learn from."""
 
     text: str
+    """The words."""
     intent: str
+    """What it is."""
     slots: dict[str, Any] = {}
+    """What it tells."""
     asks: list[str] = []
+    """The open question."""
     phase: str = "idle"
+    """The phase of the dialogue."""
     also: list[str] = []
+    """Further intents that are right."""
     family: str = ""
+    """The wording idea."""
     weight: float = 1.0
+    """How much it counts."""
 
     @property
     def flags(self) -> list[str]:
@@ -91,7 +97,7 @@ def samples(locale: str, topics: dict[str, str]) -> list[Row]:
 
 def shortened(rows: Sequence[Row]) -> list[Row]:
     """Every statement of a red flag with some words left out; the same words in every run."""
-    chance = random.Random(0)
+    chance = random.Random(0)  # noqa: S311 - must come out the same each time
     copies: list[Row] = []
     for row in rows:
         words = [one for one in row.text.split() if chance.random() > DROPPED]
@@ -170,7 +176,7 @@ def main() -> int:
     for name, (chosen, labels, buckets, cost) in tasks.items():
         data = matrix([hashes[i] for i in chosen], buckets)
         if options.check:
-            check(name, data, labels, weights[chosen], groups[chosen], cost)
+            check(name, data, labels, cost, (weights[chosen], groups[chosen]))
             continue
         classes, coefficients, biases = fit(data, labels, weights[chosen], cost)
         if name == "alarm":
@@ -186,10 +192,9 @@ def main() -> int:
     return 0
 
 
-def check(
-    name: str, data: csr_matrix, labels: np.ndarray, weights: np.ndarray, groups: np.ndarray, cost: float
-) -> None:
-    """Prints the accuracy on corpus sentences, wording families kept apart."""
+def check(name: str, data: csr_matrix, labels: np.ndarray, cost: float, rows: tuple[np.ndarray, np.ndarray]) -> None:
+    """Prints the accuracy on corpus sentences, wording families (the second of `rows`) kept apart."""
+    weights, groups = rows
     right = total = 0
     for train, test in GroupKFold(3).split(data, labels, groups):
         classes, coefficients, biases = fit(data[train], labels[train], weights[train], cost)

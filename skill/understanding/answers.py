@@ -17,23 +17,38 @@ SHORT = 6
 
 
 class AnswerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The word lists of `answers.toml`; what each is for is written there."""
+    """The word lists of `answers.toml`."""
 
     yes: tuple[str, ...]
+    """Yes."""
     agreed: tuple[str, ...]
+    """Yes to an offer; to a question about a sign they say that all is well."""
     no: tuple[str, ...]
+    """No."""
     unsure: tuple[str, ...]
+    """Neither."""
     normal: tuple[str, ...]
+    """All is as it should be."""
     only_one: tuple[str, ...]
+    """One side only."""
     gradual: tuple[str, ...]
+    """It came slowly, and from nothing."""
     just_sore: tuple[str, ...]
+    """It hurts and nothing more."""
     tried: tuple[str, ...]
+    """Rest, ice and the like."""
     helped: tuple[str, ...]
+    """They helped."""
     not_helped: tuple[str, ...]
+    """They did not, or were not tried."""
     negations: tuple[str, ...]
+    """Words that deny."""
     but_not: tuple[str, ...]
+    """Something else instead."""
     cue_words: Mapping[str, tuple[str, ...]]
+    """By the id of a cue question: its own words."""
     about: Mapping[str, tuple[str, ...]]
+    """By ask id: the symptoms that it asks for."""
 
     def lexicon(self) -> Lexicon:
         """The lists as concepts."""

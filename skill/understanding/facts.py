@@ -41,14 +41,23 @@ class SlotWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The patterns of `slots.toml`: by slot, by value id."""
 
     passed_over: tuple[str, ...]
+    """Phrases that name a place and tell of none."""
     concepts: Mapping[str, tuple[str, ...]]
+    """Further concepts for the patterns."""
     site: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Places."""
     cue: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Pattern cues."""
     history: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Histories."""
     trend: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Directions."""
     word: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Strength in words."""
     feeling: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Where a stretch is felt."""
     active: Mapping[str, tuple[str, ...]]
+    """Has just been moving."""
 
 
 class Measures(msgspec.Struct, frozen=True):

@@ -32,11 +32,17 @@ class NumberFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`numbers.toml`."""
 
     between: tuple[str, ...]
+    """Words that may stand between a number and its unit."""
     scale: tuple[str, ...]
+    """Words before the top of a scale."""
     numbers: dict[str, int]
+    """Number words."""
     units: dict[str, str]
+    """Units as parts of an ISO 8601 duration."""
     amounts: dict[str, float]
+    """Amounts that are no number words."""
     spans: dict[str, str]
+    """Whole phrases to ISO 8601 durations."""
 
 
 @cache

@@ -49,13 +49,17 @@ class Spotted(msgspec.Struct, frozen=True):
     """It says that something is as it should be."""
     guessed: bool = False
     """Only the trained score tells of it, and not loudly: a plain answer to what was asked is believed first."""
+    long_ago: bool = False
+    """A time long ago is named."""
+    question: bool = False
+    """It is a question."""
     told_old: bool = False
     """Something long-standing and unchanged is told, named or not ("only the old patch")."""
 
     @property
     def harmless(self) -> bool:
-        """Whether something speaks against a red flag: it is denied, asked about, another's, a figure of speech."""
-        return bool(self.denied or self.others or self.asked or self.idiom or self.assures)
+        """Whether something speaks against a red flag: it is denied, asked about, another's, a figure of speech, a question."""
+        return bool(self.denied or self.others or self.asked or self.idiom or self.assures or self.question)
 
     @property
     def anything(self) -> bool:
@@ -113,6 +117,8 @@ class Spotter:
             person=scope.person(),
             idiom=bool(idioms),
             assures=scope.assures,
+            long_ago=scope.affirmed("ago"),
+            question=scope.asks,
             told_old=tells_old(scope),
         )
 

@@ -27,6 +27,11 @@ class Scope(Clauses):
         self._question = self._question_start(heard)
 
     @property
+    def asks(self) -> bool:
+        """Whether it is a question."""
+        return self._question is not None
+
+    @property
     def assures(self) -> bool:
         """Whether it says that something is as it should be."""
         return self.affirmed("assurances")

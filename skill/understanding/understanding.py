@@ -106,6 +106,8 @@ class Understanding:
             spotted = self._spotter.spot_long(heard)
             return _report(spotted, Facts()) if spotted.told else Turn(Intent.FALLBACK)
         hashes, spotted = self._look(heard)
+        if phase in IN_SESSION and spotted.course == "past" and not spotted.long_ago:
+            spotted = msgspec.structs.replace(spotted, course=None)  # what came and went in this session counts
         facts = self._facts.find(heard)
         found = self._samples.match(heard.words)
         if found is not None and _wins(found, spotted, asks, phase):
