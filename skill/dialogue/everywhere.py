@@ -26,7 +26,8 @@ def leave(state: State, *parts: Part) -> Outcome:
 
 def _help(state: State, moment: Moment) -> Outcome:
     """What can be said here; ends with the open question, or with an offer."""
-    said = Line(f"help.{state.phase}")
+    idle = state.phase in ("idle", "done")
+    said = Line("help.off" if idle and not moment.guidance.triage else f"help.{state.phase}")
     if state.phase == "holding" and state.session is not None:
         waiting = change(state, phase="resting", session=change(state.session, run=None, paused=True))
         return prompts.ask(waiting, Open("paused", ("confirm",)), moment.guidance, said)
@@ -66,7 +67,7 @@ def _voice(state: State, moment: Moment) -> Outcome:
     elif state.open is not None:
         state, reply = prompts.ask_again(state, moment.guidance, said, count=False)
     elif state.lock is not None:
-        reply = Reply((said, action(state.lock, take=1)), show=state.lock)
+        reply = Reply((said, action(state.lock, take=1)), reprompt=action(state.lock, take=1), show=state.lock)
     else:
         state, reply = offers.invite(state, moment, said)
     return state, change(reply, voice=wish)

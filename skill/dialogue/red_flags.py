@@ -14,7 +14,7 @@ from __future__ import annotations
 from skill.dialogue import halted, offers, prompts, triage
 from skill.dialogue.findings import close, deny, flags_of, take_in
 from skill.dialogue.guidance import worst
-from skill.dialogue.halt import exit_lines, halt
+from skill.dialogue.halt import action, exit_lines, halt
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Line, Reply, Words
 from skill.dialogue.state import IN_SESSION, Open, State, change
@@ -92,7 +92,9 @@ def _answered(state: State, about: str, moment: Moment) -> Outcome | None:
     if about in state.lock_reasons:
         return halted.retracted(cleared, (about,), moment)
     if state.phase == "halted":
-        return cleared, Reply((Line("red_flag.stands"), Line("red_flag.misheard")), show=state.lock)
+        return cleared, Reply(
+            (Line("red_flag.stands"), Line("red_flag.misheard")), reprompt=action(state.lock, take=1), show=state.lock
+        )
     return _go_on(cleared, moment)
 
 
@@ -129,5 +131,5 @@ def _about_another(state: State, moment: Moment) -> Outcome:
     if state.open is not None:
         return prompts.ask_again(state, moment.guidance, said, count=False)
     if state.phase == "halted":
-        return state, Reply((said, Line("red_flag.stands")), show=state.lock)
+        return state, Reply((said, Line("red_flag.stands")), reprompt=action(state.lock, take=1), show=state.lock)
     return offers.invite(state, moment, said)

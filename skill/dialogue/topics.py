@@ -31,7 +31,7 @@ def answer(state: State, moment: Moment) -> Outcome | None:
     if state.open is not None and not _is_offer(state.open):
         return prompts.ask_again(state, guidance, *said, count=False)
     if state.phase == "halted":
-        return state, Reply((*said, action(state.lock, take=1)), show=state.lock)
+        return state, Reply((*said, action(state.lock, take=1)), reprompt=action(state.lock, take=1), show=state.lock)
     if part >= len(guidance.topics[topic].parts):
         return offers.invite(explaining, moment, *said)
     return prompts.offer(explaining, "offer_more", guidance, *said, about=topic)
