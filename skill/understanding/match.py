@@ -23,6 +23,8 @@ class Found(msgspec.Struct, frozen=True):
     """Its intent."""
     slots: Mapping[str, Any]
     """Slot values by name."""
+    words: tuple[str, ...]
+    """The utterance."""
 
 
 class _Node:
@@ -79,7 +81,7 @@ class Samples:
     def _walk(self, node: _Node, words: tuple[str, ...], position: int, slots: dict[str, Any]) -> Iterator[Found]:
         if position == len(words):
             if node.intent:
-                yield Found(node.intent, slots)
+                yield Found(node.intent, slots, words)
             return
         following = node.words.get(words[position])
         if following is not None:

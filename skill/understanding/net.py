@@ -44,6 +44,8 @@ class SecondNet:
         limits = self._limits
         score = self._alarm.probabilities(hashes)[0]
         change = msgspec.structs.replace
+        if spotted.told and spotted.course == "past":
+            return spotted
         if spotted.told:
             if score < limits.pattern_alone:
                 return change(spotted, told=(), doubt=False, course=None, asked=(*spotted.asked, *spotted.told))

@@ -20,6 +20,8 @@ from skill.understanding.scope import Scope
 
 IN_SESSION = frozenset({"warm_up", "holding", "resting"})
 TOPIC_OF_FLAGS = "red_flags"
+SHORTEST = 3
+"""A sample of so few words may as well be an answer."""
 TELLING = frozenset(
     {
         Intent.REPORT_SYMPTOM,
@@ -37,6 +39,20 @@ TELLING = frozenset(
     }
 )
 """Intents that tell something; in any other a place or a time is no finding ("is fifteen minutes of ice enough")."""
+ASKING_FOR = frozenset(
+    {
+        Intent.SKIP,
+        Intent.EASIER,
+        Intent.CHANGE_HOLD,
+        Intent.CHOOSE_STRETCH,
+        Intent.TIME_LEFT,
+        Intent.VOICE,
+        Intent.PROGRESS,
+        Intent.FORGET_ME,
+        Intent.ASK_TOPIC,
+    }
+)
+"""Intents whose samples are meant, word for word, although they begin like a yes or a no ("i don't need the warm up")."""
 
 
 class Trained(msgspec.Struct, frozen=True):
@@ -221,6 +237,8 @@ def _wins(found: Found, spotted: Spotted, asks: Collection[str], phase: str) -> 
         return True
     if found.intent == Intent.DENY_SYMPTOM:
         return not asks and not spotted.told
+    if found.intent in ASKING_FOR:
+        return len(found.words) > SHORTEST and not spotted.told
     return found.intent == Intent.FEEL and ("hold_check" in asks or phase in IN_SESSION)
 
 
