@@ -72,8 +72,8 @@ class Trained(msgspec.Struct, frozen=True):
     """What is believed."""
 
     def knows(self, heard: Heard) -> bool:
-        """Whether at least half of the words are known: then it is speech that the models can judge."""
-        return not self.words or sum(word in self.words for word in heard.words) * 2 >= len(heard.words)
+        """Whether more than half of the words are known: then it is speech that the models can judge."""
+        return not self.words or sum(word in self.words for word in heard.words) * 2 > len(heard.words)
 
 
 class Readers(msgspec.Struct, frozen=True):
