@@ -107,6 +107,7 @@ def _assessment(history: History, one: Entry, rules: Rules) -> History:
 def _session(history: History, one: Entry, rules: Rules) -> History:
     """A session: its pain, and what it means for the stage."""
     clean, stage, steps_back = history.clean, history.stage, history.steps_back
+    did = bool(one.items or one.heel)
     if missed(history, one.on, rules) or rose(history, one.pain):
         clean = 0
     if one.stage and one.stage != stage:
@@ -122,8 +123,8 @@ def _session(history: History, one: Entry, rules: Rules) -> History:
         began_on=history.began_on or one.on,
         began_pain=one.pain if history.began_on is None else history.began_pain,
         pains=(*history.pains, *(() if one.pain is None else (one.pain,)))[-PAINS_KEPT:],
-        sessions=history.sessions + 1,
-        session_on=one.on,
+        sessions=history.sessions + did,
+        session_on=one.on if did else history.session_on,
         clean=clean,
         stage=stage,
         stage_on=one.on if stage != history.stage else history.stage_on,
