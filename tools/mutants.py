@@ -1,0 +1,238 @@
+"""Mutation testing of the safety code: small changes put into it one by one, each of which some test must notice.
+
+`python -m tools.mutants` copies the last commit to `build/mutants`, lets mutmut change the modules named below there, and
+writes `docs/mutants.md`: the figures, their date, and every change that nobody noticed. A run that was broken off goes on
+where it stopped, as long as the commit is the same. `python -m tools.mutants dialogue` looks at one group alone, and
+`python -m tools.mutants --page` only writes the page.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import io
+import json
+import shutil
+import subprocess
+import sys
+import tarfile
+import tomllib
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+ROOT = Path(__file__).parent.parent
+COPY = ROOT / "build" / "mutants"
+PAGE = ROOT / "docs" / "mutants.md"
+REASONS = ROOT / "tests" / "proof" / "survivors.toml"
+BAR = 0.9
+FORGIVEN = 37
+"""mutmut's own mark of a change that a type checker refuses; we run none."""
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Modules that the same tests look after."""
+
+    folder: str
+    """Where they are."""
+    modules: tuple[str, ...]
+    """Their names."""
+    tests: tuple[str, ...]
+    """The tests that are run against each change."""
+
+    @property
+    def files(self) -> list[str]:
+        """Their paths."""
+        return [f"{self.folder}/{name}.py" for name in self.modules]
+
+
+GROUPS = {
+    "dialogue": Group(
+        "skill/dialogue",
+        (
+            "red_flags",
+            "halt",
+            "halted",
+            "urgency",
+            "triage",
+            "answers",
+            "findings",
+            "checks",
+            "gate",
+            "admission",
+            "holds",
+        ),
+        (
+            "tests/proof/test_exact_answers.py",
+            "tests/proof/test_every_place.py",
+            "tests/test_red_flags.py",
+            "tests/test_halted.py",
+            "tests/test_triage.py",
+            "tests/test_session.py",
+            "tests/test_urgency.py",
+            "tests/test_patterns.py",
+            "tests/test_triage_off.py",
+        ),
+    ),
+    "understanding": Group(
+        "skill/understanding",
+        ("red_flags", "scope"),
+        ("tests/test_understanding_red_flags.py",),
+    ),
+}
+
+
+class Found(msgspec.Struct):
+    """What became of the changes to a module."""
+
+    name: str
+    """Dotted."""
+    noticed: int = 0
+    """A test failed, or did not end."""
+    unnoticed: list[str] = []
+    """Every test passed, or none reaches the place."""
+    untried: int = 0
+    """Not tried yet."""
+
+    @property
+    def share(self) -> float:
+        """Of those tried, how many were noticed."""
+        tried = self.noticed + len(self.unnoticed)
+        return self.noticed / tried if tried else 0.0
+
+
+def main(arguments: list[str]) -> int:
+    """Runs what is asked for, and writes the page."""
+    wanted = [name for name in arguments if name in GROUPS] or ([] if "--page" in arguments else list(GROUPS))
+    for name in wanted:
+        run(name, GROUPS[name])
+    found = {name: results(name) for name in GROUPS if (COPY / name).is_dir()}
+    PAGE.write_text(page(found), encoding="utf-8")
+    everything = [one for some in found.values() for one in some]
+    for one in everything:
+        print(
+            f"{one.name:32} {one.noticed:5} noticed {len(one.unnoticed):4} not {one.untried:5} untried {one.share:.1%}"
+        )
+    return 0 if everything and all(one.share >= BAR and not one.untried for one in everything) else 1
+
+
+def run(name: str, group: Group) -> None:
+    """Changes the modules of a group in a copy of the last commit, one change after the other."""
+    copy, state = COPY / name, _git("ls-tree", "HEAD", group.folder, *group.tests)
+    stamp = copy / ".state"
+    if not (stamp.is_file() and stamp.read_text() == state):
+        shutil.rmtree(copy, ignore_errors=True)
+        copy.mkdir(parents=True)
+        command = ["git", "archive", "HEAD"]
+        packed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout  # noqa: S603 - our own words
+        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+            archive.extractall(copy, filter="data")
+        with (copy / "pyproject.toml").open("a", encoding="utf-8") as settings:
+            settings.write(f"\n[tool.mutmut]\n{_settings(group, copy)}")
+        stamp.write_text(state)
+        (copy / ".commit").write_text(_git("rev-parse", "HEAD"))
+    mutmut = Path(sys.executable).parent / "mutmut"
+    log = copy / "mutmut.log"
+    with log.open("wb") as out:
+        command = ["nice", "-n", "15", str(mutmut), "run", "--max-children", "1"]
+        done = subprocess.run(command, cwd=copy, stdout=out, stderr=subprocess.STDOUT, check=False)  # noqa: S603 - our own words
+    if done.returncode:
+        raise SystemExit(f"mutmut ended with {done.returncode}; read {log.relative_to(ROOT)}")
+
+
+def _settings(group: Group, copy: Path) -> str:
+    tests = [test for test in group.tests if (copy / test).is_file()]
+    settings = {
+        "source_paths": ["skill"],
+        "only_mutate": group.files,
+        "also_copy": ["interaction_models", "offline_voice", "tools", "tests"],
+        "pytest_add_cli_args_test_selection": tests,
+        "pytest_add_cli_args": ["-p", "no:cacheprovider", "-p", "no:xdist"],
+    }
+    return "".join(f"{key} = {json.dumps(value)}\n" for key, value in settings.items())
+
+
+def results(name: str) -> list[Found]:
+    """What the last run of a group found, module by module."""
+    folder = COPY / name / "mutants" / GROUPS[name].folder
+    found = []
+    for module in GROUPS[name].modules:
+        path = folder / f"{module}.py.meta"
+        codes = json.loads(path.read_text())["exit_code_by_key"] if path.is_file() else {}
+        one = Found(f"{GROUPS[name].folder}/{module}".replace("/", "."), unnoticed=[])
+        for mutant, code in codes.items():
+            if code is None:
+                one.untried += 1
+            elif code in (0, 5, 33, 34):
+                one.unnoticed.append(mutant)
+            elif code != FORGIVEN:
+                one.noticed += 1
+        found.append(one)
+    return found
+
+
+def changes_of(name: str, module: Found) -> Counter[str]:
+    """The changes of a module that nobody noticed, as the lines they take away and put in; equal ones counted."""
+    path = COPY / name / "mutants" / (module.name.replace(".", "/") + ".py")
+    text = path.read_text(encoding="utf-8")
+    functions = {
+        node.name: (ast.get_source_segment(text, node) or "").splitlines()[1:]
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef)
+    }
+    counted: Counter[str] = Counter()
+    for mutant in module.unnoticed:
+        changed = mutant.removeprefix(f"{module.name}.")
+        original = changed.rpartition("__mutmut_")[0] + "__mutmut_orig"
+        lines = difflib.unified_diff(functions[original], functions[changed], lineterm="", n=0)
+        counted["\n".join(line for line in lines if line[:1] in "+-" and line[:3] not in ("+++", "---"))] += 1
+    return counted
+
+
+def page(found: dict[str, list[Found]]) -> str:
+    """The page: a table of the figures, and each change that nobody noticed with the reason why it may stay."""
+    reasons = tomllib.loads(REASONS.read_text(encoding="utf-8")) if REASONS.is_file() else {}
+    commits = [f"{name} {(COPY / name / '.commit').read_text()[:12]}" for name in found]
+    lines = [
+        "# Mutation testing",
+        "",
+        f"Written by `python -m tools.mutants` on {datetime.now(UTC):%d %B %Y}; commits tried: {', '.join(commits)}.",
+        "mutmut changes one small thing at a time in the code that decides about safety: an operator, a number, a word,",
+        "an argument. For each change the tests of that code are run. A change that every test lets pass is listed below.",
+        "",
+        "| module | changes | noticed | not noticed | share |",
+        "|---|---|---|---|---|",
+    ]
+    everything = [one for some in found.values() for one in some]
+    for one in everything:
+        untried = f" ({one.untried} not tried)" if one.untried else ""
+        tried = one.noticed + len(one.unnoticed)
+        lines.append(f"| `{one.name}` | {tried}{untried} | {one.noticed} | {len(one.unnoticed)} | {one.share:.1%} |")
+    noticed, missed = sum(one.noticed for one in everything), sum(len(one.unnoticed) for one in everything)
+    share = noticed / (noticed + missed) if noticed + missed else 0.0
+    lines += [f"| together | {noticed + missed} | {noticed} | {missed} | {share:.1%} |", "", "## Not noticed", ""]
+    for name, some in found.items():
+        for one in some:
+            if one.unnoticed:
+                lines += [f"### `{one.name}`", "", *_survivors(name, one, reasons), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _survivors(name: str, module: Found, reasons: dict[str, str]) -> list[str]:
+    """The changes of a module, equal ones once, each with its reason."""
+    counted = changes_of(name, module)
+    lines: list[str] = []
+    for change, times in counted.items():
+        why = next((reason for words, reason in reasons.items() if words in change), "a test is missing")
+        lines += [f"{why}{f' ({times} times)' if times > 1 else ''}:", "", "```diff", *change.splitlines(), "```", ""]
+    return lines
+
+
+def _git(*arguments: str) -> str:
+    return subprocess.run(["git", *arguments], cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603, S607 - our own words
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
