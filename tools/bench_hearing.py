@@ -102,7 +102,7 @@ class Bench:
             heard = [self.open.whole(one) for one in some]
             taken = sum(self._intent(one.text) != Intent.FALLBACK for one in heard)
             acted = sum(acted_on(one.text, one.confidence) for one in heard)
-            print(f"{name}: of {len(heard)}, {taken} have words with a meaning and {acted} are acted on or asked about")
+            print(f"{name}: of {len(heard)}, {taken} have words with a meaning and {acted} are acted on")
 
     def ways(self) -> None:
         """Short answers and longer ones: heard openly, by the grammar of the moment, or openly and matched to it."""

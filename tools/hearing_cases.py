@@ -52,7 +52,7 @@ def spread(cases: tuple[Said, ...], how_many: int) -> tuple[Said, ...]:
 def utterances(folder: Path, understanding: Understanding) -> tuple[Said, ...]:
     """Every utterance of the test files that is understood when it is read, with the intent that it is read as."""
     found: list[Said] = []
-    for file in sorted(folder.glob("*.yaml")):
+    for file in sorted(folder.glob("*_*.yaml")):
         rows = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506 - makes nothing but text, lists and tables
         read = [(row["text"], understanding.understand(row["text"]).intent) for row in rows]
         found += [Said(" ".join(words_of(text)), intent) for text, intent in read if intent != Intent.FALLBACK]
@@ -90,7 +90,9 @@ class FlagTold(msgspec.Struct, frozen=True):
         )
 
     def _then(self, words: str, confidence: float | None) -> Exchange:
-        talk = VirtualConversation(HeardConversation.of(open_conversation("en-US")), self.dialogue.now)
+        talk = VirtualConversation(
+            HeardConversation.of(open_conversation("en-US", self.dialogue.history)), self.dialogue.now
+        )
         front = VirtualFront(talk)
         for step in self.dialogue.turns[: self.place]:
             front.send(step)
@@ -99,12 +101,13 @@ class FlagTold(msgspec.Struct, frozen=True):
 
 
 def acted_on(heard: str, confidence: float | None) -> bool:
-    """Whether the coach, just greeted, takes these words for something else than words it did not understand."""
-    conversation = HeardConversation.of(open_conversation("en-US"))
+    """Whether the coach, just greeted, does more with these words than ask again, or ask about a warning sign."""
     if not heard:
         return False
+    conversation = HeardConversation.of(open_conversation("en-US"))
     conversation.launch(_GREETED)
-    return conversation.hear(heard, _GREETED, confidence).turn.intent != Intent.FALLBACK
+    turn = conversation.hear(heard, _GREETED, confidence).turn
+    return turn.intent != Intent.FALLBACK and not told(turn).doubt
 
 
 class FlagOutcome(msgspec.Struct, frozen=True):

@@ -52,7 +52,13 @@ class Built(msgspec.Struct, frozen=True):
     """Words of examples that nobody has told how to say; their sentences were left out."""
 
 
-def build(model_folder: Path, locales: Sequence[str], examples: Sequence[Path], recipe: Recipe = Recipe()) -> Built:  # noqa: B008 - frozen
+def build(
+    model_folder: Path,
+    locales: Sequence[str],
+    examples: Sequence[Path],
+    recipe: Recipe = Recipe(),  # noqa: B008 - frozen
+    source: Path | None = None,
+) -> Built:
     """Writes `graph/` into a model's folder, with the papers that tell from what it was made.
 
     Args:
@@ -61,13 +67,14 @@ def build(model_folder: Path, locales: Sequence[str], examples: Sequence[Path], 
             what they have of their own.
         examples: YAML files with further sentences.
         recipe: What may be tuned.
+        source: Where the interaction models stand; None: where they stand in this project.
 
     Raises:
         ContentError: a word of the interaction model has no pronunciation.
         ModelError: the OpenFst programs are missing.
     """
     sounds = Pronunciations()
-    required = [*_of_locales(locales, recipe.weights), *sentences.from_added(recipe.weights)]
+    required = [*_of_locales(locales, source, recipe.weights), *sentences.from_added(recipe.weights)]
     lacking = sounds.lacking(word for one in required for word in one.words)
     if lacking:
         raise ContentError(
@@ -77,14 +84,14 @@ def build(model_folder: Path, locales: Sequence[str], examples: Sequence[Path], 
     left_out = set(sounds.lacking(word for one in told for word in one.words))
     corpus = [*required, *(one for one in told if one.words and left_out.isdisjoint(one.words))]
     vocabulary = _write_graph(model_folder / "graph", corpus, sounds, recipe)
-    write_papers(model_folder, locales)
+    write_papers(model_folder, locales, source)
     return Built(words=len(vocabulary), sentences=len(corpus), left_out=tuple(sorted(left_out)))
 
 
-def _of_locales(locales: Sequence[str], weights: Weights) -> Iterator[Sentence]:
+def _of_locales(locales: Sequence[str], source: Path | None, weights: Weights) -> Iterator[Sentence]:
     known: set[Sentence] = set()
     for locale in locales:
-        told = list(sentences.from_interaction(load_interaction_model(locale), weights))
+        told = list(sentences.from_interaction(load_interaction_model(locale, source), weights))
         yield from (one for one in told if one not in known)
         known.update(told)
 
@@ -116,10 +123,10 @@ def _write_graph(folder: Path, corpus: Sequence[Sentence], sounds: Pronunciation
     return labels
 
 
-def write_papers(model_folder: Path, locales: Sequence[str]) -> None:
+def write_papers(model_folder: Path, locales: Sequence[str], source: Path | None = None) -> None:
     """Notes of every file of the model its size and sum, and the sums of the files that the graph follows."""
     files = sorted(one for one in model_folder.rglob("*") if one.is_file() and one != model_folder / PAPERS)
-    source = interaction_folder()
+    source = source or interaction_folder()
     names = [name for locale in locales for name in (f"{locale}.json", f"built_in/{locale}.toml")]
     papers = Papers(
         made_from={name: _sum(source / name) for name in names if (source / name).is_file()},
