@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 UNKNOWN = "[unk]"
 """What Vosk gives for sound that is none of the words of a grammar."""
+RENEWED_AFTER = 20
+"""Utterances after which Vosk lets go of what it has worked out of its graph; else an evening of television fills the memory."""
 _OPEN = "[]"
 """Vosk's own sign for its full language model, in `SetGrammar` only."""
 
@@ -70,6 +72,7 @@ class Recogniser:
         self._vosk = model.recogniser(rate)
         self._owner: int | None = None
         self._phrases: tuple[str, ...] = ()
+        self._finals = 0
 
     def listen_for(self, phrases: Sequence[str] = ()) -> None:
         """Forgets the utterance under way and listens for these phrases, or for anything where there are none.
@@ -79,9 +82,9 @@ class Recogniser:
         self._own()
         self._vosk.Reset()
         wanted = tuple(dict.fromkeys(phrases))
-        if wanted == self._phrases:
+        if wanted == self._phrases and self._finals < RENEWED_AFTER:
             return
-        self._phrases = wanted
+        self._phrases, self._finals = wanted, 0
         heard = [one for one in wanted if one.strip() and all(self._model.knows(word) for word in one.split())]
         grammar = json.dumps([*heard, UNKNOWN], ensure_ascii=False) if heard else _OPEN
         self._vosk.SetGrammar(grammar)
@@ -119,6 +122,7 @@ class Recogniser:
         self._vosk.Reset()
 
     def _final(self, raw: str) -> Recognised:
+        self._finals += 1
         found = json.loads(raw)
         sure = [float(word["conf"]) for word in found.get("result", ()) if "conf" in word]
         return Recognised(
