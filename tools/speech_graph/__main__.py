@@ -19,7 +19,7 @@ LOCALES = ("en-US", "en-GB")
 
 def example_files() -> tuple[Path, ...]:
     """Where people's sentences stand besides the interaction models."""
-    folders = [ROOT / "tests" / "utterances", ROOT / "tests" / "dialogues"]
+    folders = [ROOT / "tests" / name for name in ("utterances", "questions", "dialogues")]
     folders += [ROOT / "skill" / "understanding" / "training" / locale for locale in LOCALES]
     return tuple(sorted(file for folder in folders for file in folder.rglob("*.yaml")))
 
