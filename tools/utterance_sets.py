@@ -69,8 +69,8 @@ class LookAlike(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     text: str
     """The words."""
-    kind: Literal["denial", "question", "idiom", "ordinary", "other", "past"]
-    """Why it is none; past: over, or only imagined."""
+    kind: Literal["denial", "question", "idiom", "ordinary", "other", "past", "hypothetical"]
+    """Why it is none; past: over; hypothetical: only imagined."""
     asks: tuple[str, ...] = ()
     """The open questions."""
     phase: str = "idle"
