@@ -154,6 +154,32 @@ def test_what_could_not_be_deleted_is_not_called_deleted(store: Store) -> None:
     assert store.read().entries
 
 
+@pytest.mark.parametrize(
+    ("away", "clean", "stage", "said"), [(2, 2, 3, "memory.higher"), (8, 2, 1, "memory.lower"), (2, 1, 2, None)]
+)
+def test_a_step_up_or_down_is_said(away: int, clean: int, stage: int, said: str | None) -> None:
+    day = NOW.date()
+    history = History(
+        last_on=day - timedelta(days=away),
+        triaged_on=day - timedelta(days=10),
+        urgency="self_care",
+        pains=(2,),
+        clean=clean,
+        stage=2,
+        began_on=day - timedelta(days=24),
+        began_pain=4,
+        session_on=day - timedelta(days=away),
+        consent=True,
+    )
+    person = Talk(history)
+    person.say(Intent.NO)
+    person.say(Intent.YES)
+    person.say(Intent.PAIN_LEVEL, level=2)
+    assert person.state.session is not None
+    assert person.state.session.stage == stage
+    assert [key for key in person.keys if key in ("memory.higher", "memory.lower")] == ([said] if said else [])
+
+
 TURNS = [
     Turn(Intent.LAUNCH),
     Turn(Intent.YES),

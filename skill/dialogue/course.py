@@ -42,6 +42,13 @@ def compared(history: History | None, pain: float) -> tuple[Part, ...]:
     return (Line("memory.less" if pain < before else "memory.more" if pain > before else "memory.same"),)
 
 
+def step(history: History | None, stage: int) -> tuple[Part, ...]:
+    """That a session is a step higher or lower than the last, in a sentence."""
+    if history is None or history.session_on is None or stage == history.stage:
+        return ()
+    return (Line("memory.higher" if stage > history.stage else "memory.lower"),)
+
+
 def ends(state: State, reply: Reply, moment: Moment) -> Outcome:
     """A session that ends a course of self-care says so with its last words."""
     rules, history = moment.guidance.rules, state.history

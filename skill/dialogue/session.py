@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skill.dialogue import holds, memory, offers, prompts, warm_up
+from skill.dialogue import course, holds, memory, offers, prompts, warm_up
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.halt import exit_lines
 from skill.dialogue.moment import Moment, Outcome
@@ -20,7 +20,8 @@ def begin(state: State, plan: str, moment: Moment, *parts: Part) -> Outcome:
     if not items:
         return offers.invite(change(state, phase="ready"), moment, *parts, Line("session.nothing"))
     session = Session(items=(WARM_UP, *items), stage=stage, nerve=moment.guidance.plans[plan].nerve)
-    return warm_up.piece(change(state, phase="warm_up", session=session, wanted=None), session, moment, *parts)
+    said = parts if gentle else (*parts, *course.step(state.history, stage))
+    return warm_up.piece(change(state, phase="warm_up", session=session, wanted=None), session, moment, *said)
 
 
 def items_of(state: State, plan: str, stage: int, guidance: Guidance) -> tuple[str, ...]:
