@@ -46,7 +46,9 @@ def by_meaning(dialogue: Dialogue, locale: str) -> Iterator[Front]:
 @contextmanager
 def by_text(dialogue: Dialogue, locale: str) -> Iterator[Front]:
     """The typed front: every sentence has to be understood first."""
-    yield VirtualFront(VirtualConversation(open_conversation(locale, dialogue.history), dialogue.now), VirtualConversation.hear)
+    yield VirtualFront(
+        VirtualConversation(open_conversation(locale, dialogue.history), dialogue.now), VirtualConversation.hear
+    )
 
 
 def front(name: FrontName) -> Opens:

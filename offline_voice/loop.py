@@ -79,7 +79,7 @@ class Loop:
             try:
                 said = self._perform(exchange)
                 if said is None and exchange.reply.listening:
-                    said = self._talker.await_reply(exchange.spoken.reprompt)
+                    said = self._talker.await_reply()
                 if said is not None:
                     self._talker.sound("heard")
             except Lost:

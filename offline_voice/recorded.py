@@ -168,9 +168,6 @@ class RecordedTalk:
         self.tape.run()
         if marker == SILENCE:
             self.tape.wait(REPLY_WINDOW)
-            if before.spoken.reprompt:
-                self.tape.say(before.spoken.reprompt)
-                self.tape.wait(REPLY_WINDOW)
         self.tape.play(self._talk.last)
         return record
 

@@ -149,17 +149,10 @@ class Talker:
                 self.speak(cue.say.text)
         return self.listen(began + hold.seconds - self.stage.latency)
 
-    def await_reply(self, reprompt: str | None) -> Said | None:
-        """Waits for an answer, asks once more, and waits again; None: nobody answered."""
-        window = self._settings.timing.reply
+    def await_reply(self) -> Said | None:
+        """Waits for an answer; None: nobody answered, and the core, which asks again itself, is to be told."""
         self._ready()
-        said = self.listen(self.stage.now() + window)
-        if said is not None or not reprompt:
-            return said
-        for sentence in sentences(reprompt):
-            self.speak(sentence)
-        self._ready()
-        return self.listen(self.stage.now() + window)
+        return self.listen(self.stage.now() + self._settings.timing.reply)
 
     def _ready(self) -> None:
         self.sound("ready")

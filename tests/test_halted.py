@@ -121,3 +121,17 @@ def test_a_new_session_begins_without_the_old_level_but_with_all_questions() -> 
     assert talk.urgency is None
     talk.say(Intent.START_SESSION)
     assert talk.question == "bladder_bowel"
+
+
+@pytest.mark.parametrize("intent", [Intent.REPORT_SYMPTOM, Intent.DENY_SYMPTOM])
+def test_saying_that_the_sign_is_long_over_takes_it_back_by_name(intent: Intent) -> None:
+    talk = halted()
+    talk.say(intent, symptom="numbness", course="past")
+    assert talk.urgency is None
+    assert talk.state.phase == "triage"
+
+
+def test_saying_that_another_sign_is_over_takes_nothing_back() -> None:
+    talk = halted()
+    talk.say(Intent.DENY_SYMPTOM, symptom="tingling", course="past")
+    assert talk.urgency == "urgent"

@@ -44,7 +44,7 @@ def retracted(state: State, named: tuple[str, ...], moment: Moment) -> Outcome:
 def _retraction(state: State, moment: Moment) -> Outcome | None:
     """A retraction that names a reason takes it back; "you misheard" alone is asked about."""
     told, reasons = moment.told, state.lock_reasons
-    if moment.intent != Intent.RETRACT and not (told.course == "past" and moment.flags()):
+    if moment.intent != Intent.RETRACT and not (told.course == "past" and (moment.flags() or told.denied)):
         return None
     named = tuple(
         one for one in reasons if one in (*told.denied, *told.symptoms) or _named(one, told.denied, moment.guidance)
