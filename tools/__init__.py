@@ -1,0 +1,1 @@
+"""What developers run: what is derived from data, measured, packed and walked."""
