@@ -1,0 +1,103 @@
+"""Faults planted by hand into a copy of the last commit, one at a time: which tests catch them."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import sys
+import tarfile
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+ROOT = Path(__file__).parent.parent
+COPY = ROOT / "build" / "planted"
+FAULTS = ROOT / "tests" / "proof" / "planted.toml"
+TESTS = {
+    "core": (
+        "tests/proof/test_exact_answers.py",
+        "tests/test_red_flags.py",
+        "tests/test_halted.py",
+        "tests/test_triage.py",
+        "tests/test_session.py",
+        "tests/proof/test_every_place.py",
+    ),
+    "fuzz": ("tests/proof/test_fuzz.py",),
+    "verifier": ("tests/test_alexa_verification.py", "tests/test_alexa_web.py"),
+    "store": ("tests/test_memory_store.py",),
+}
+
+
+class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One fault."""
+
+    says: str
+    """What would then be wrong, in plain words."""
+    file: str
+    """Where it is put."""
+    old: str
+    """What stands there."""
+    new: str
+    """What is put in its place."""
+    tests: str
+    """A key of `TESTS`."""
+    also_old: str = ""
+    """A second place of the same file that has to go with it."""
+    also_new: str = ""
+    """What is put there."""
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What became of a fault."""
+
+    fault: Fault
+    """The fault."""
+    caught_by: str
+    """The test that failed first; empty: nobody noticed."""
+
+
+def faults() -> list[Fault]:
+    """The faults of `tests/proof/planted.toml`."""
+    return msgspec.convert(tomllib.loads(FAULTS.read_text(encoding="utf-8"))["fault"], list[Fault])
+
+
+def plant(some: list[Fault]) -> list[Outcome]:
+    """Puts in one fault after the other and runs the tests that look after the place.
+
+    Raises:
+        SystemExit: The tests fail without any fault, or a fault no longer fits the code.
+    """
+    shutil.rmtree(COPY, ignore_errors=True)
+    COPY.mkdir(parents=True)
+    packed = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, check=True, capture_output=True).stdout  # noqa: S607 - our own words
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        archive.extractall(COPY, filter="data")
+    for name in sorted({one.tests for one in some}):
+        if failed := _first_failure(name):
+            raise SystemExit(f"without any fault {failed} fails already")
+    return [Outcome(one, _with(one)) for one in some]
+
+
+def _with(fault: Fault) -> str:
+    path = COPY / fault.file
+    text = path.read_text(encoding="utf-8")
+    for old in filter(None, (fault.old, fault.also_old)):
+        if text.count(old) != 1:
+            raise SystemExit(f"{fault.file} holds this {text.count(old)} times, not once: {old}")
+    changed = text.replace(fault.old, fault.new)
+    path.write_text(changed.replace(fault.also_old, fault.also_new) if fault.also_old else changed, encoding="utf-8")
+    try:
+        return _first_failure(fault.tests)
+    finally:
+        path.write_text(text, encoding="utf-8")
+
+
+def _first_failure(tests: str) -> str:
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "--tb=no", "-p", "no:cacheprovider", *TESTS[tests]]
+    done = subprocess.run(command, cwd=COPY, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+    if done.returncode == 0:
+        return ""
+    told = [line.split(" ")[1] for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    return told[0] if told else f"pytest, which ended with {done.returncode}"
