@@ -239,12 +239,9 @@ def _safety(step: Step, guidance: Guidance) -> Iterator[str]:
         needed = worst(*(guidance.flags[one].urgency for one in flags))
         if worst(level, needed) != level or after.phase != "halted":
             yield f"does not reach {needed}"
-    if (
-        flags
-        and read.doubt
-        and after.phase != "halted"
-        and (after.open is None or after.open.question != "direct_flag")
-    ):
+    settled = bool(flags) and flags[0] in before.findings.denied and before.phase not in IN_SESSION
+    direct = after.open is not None and after.open.question == "direct_flag"
+    if flags and read.doubt and not settled and after.phase != "halted" and not direct:
         yield "does not ask directly about a doubtful flag"
     if reply.hold_seconds and (after.lock or (flags and read.course != "past")):
         yield "leads a hold in spite of a red flag"
