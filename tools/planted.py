@@ -25,7 +25,7 @@ TESTS = {
         "tests/proof/test_every_place.py",
     ),
     "fuzz": ("tests/proof/test_fuzz.py",),
-    "verifier": ("tests/test_alexa_verification.py", "tests/test_alexa_web.py"),
+    "verifier": ("tests/test_alexa_verification.py", "tests/test_alexa_chains.py", "tests/test_alexa_web.py"),
     "store": ("tests/test_memory_store.py",),
 }
 
@@ -43,10 +43,6 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is put in its place."""
     tests: str
     """A key of `TESTS`."""
-    also_old: str = ""
-    """A second place of the same file that has to go with it."""
-    also_new: str = ""
-    """What is put there."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -83,11 +79,9 @@ def plant(some: list[Fault]) -> list[Outcome]:
 def _with(fault: Fault) -> str:
     path = COPY / fault.file
     text = path.read_text(encoding="utf-8")
-    for old in filter(None, (fault.old, fault.also_old)):
-        if text.count(old) != 1:
-            raise SystemExit(f"{fault.file} holds this {text.count(old)} times, not once: {old}")
-    changed = text.replace(fault.old, fault.new)
-    path.write_text(changed.replace(fault.also_old, fault.also_new) if fault.also_old else changed, encoding="utf-8")
+    if text.count(fault.old) != 1:
+        raise SystemExit(f"{fault.file} holds this {text.count(fault.old)} times, not once: {fault.old}")
+    path.write_text(text.replace(fault.old, fault.new), encoding="utf-8")
     try:
         return _first_failure(fault.tests)
     finally:
