@@ -25,7 +25,13 @@ TESTS = {
         "tests/proof/test_every_place.py",
     ),
     "fuzz": ("tests/proof/test_fuzz.py",),
-    "verifier": ("tests/test_alexa_verification.py", "tests/test_alexa_chains.py", "tests/test_alexa_web.py"),
+    "verifier": (
+        "tests/test_alexa_verification.py",
+        "tests/test_alexa_chain_url.py",
+        "tests/test_alexa_chains.py",
+        "tests/test_alexa_seen.py",
+        "tests/test_alexa_web.py",
+    ),
     "store": ("tests/test_memory_store.py",),
 }
 
