@@ -75,7 +75,18 @@ def generated() -> Section:
     BUILD.mkdir(parents=True, exist_ok=True)
     report = BUILD / "tests.xml"
     more = {"STRETCH_COACH_PROOF_EXAMPLES": EXAMPLES, "STRETCH_COACH_PROOF_LOAD_SECONDS": LOAD_SECONDS}
-    done = _python("pytest", "-q", "-p", "no:cacheprovider", "--tb=line", f"--junitxml={report}", "tests/proof", **more)
+    done = _python(
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--tb=line",
+        "-o",
+        "junit_family=xunit1",
+        f"--junitxml={report}",
+        "tests/proof",
+        **more,
+    )
     cases = ET.parse(report).getroot().iter("testcase")  # noqa: S314 - written by our own run
     count: Counter[tuple[str, str]] = Counter()
     told: list[str] = []
