@@ -27,6 +27,8 @@ class AnswerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """No."""
     unsure: tuple[str, ...]
     """Neither."""
+    asking: tuple[str, ...]
+    """How questions begin: a yes or no further on in them answers nothing ("how often should i do it")."""
     normal: tuple[str, ...]
     """All is as it should be."""
     only_one: tuple[str, ...]
@@ -40,7 +42,11 @@ class AnswerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     helped: tuple[str, ...]
     """They helped."""
     not_helped: tuple[str, ...]
-    """They did not, or were not tried."""
+    """They did not."""
+    untried: tuple[str, ...]
+    """Nothing was tried at all."""
+    more: tuple[str, ...]
+    """More of what is being explained."""
     negations: tuple[str, ...]
     """Words that deny."""
     but_not: tuple[str, ...]
@@ -99,7 +105,7 @@ class Marks:
             return "unsure"
         if lengths[best]:
             return self._turned(best, self.words[lengths[best] :])
-        if len(self.words) <= SHORT:
+        if len(self.words) <= SHORT and not self.opening("asking"):
             return next((name for name in lengths if self.has(name)), None)
         return None
 

@@ -20,6 +20,7 @@ HELPED = frozenset({"selfcare_tried"})
 HISTORIES = frozenset({"general_history", "night_pain"})
 SITES = frozenset({"pain_site"})
 HOLDS = frozenset({"hold_check"})
+OFFERS = frozenset({"offer_more"})
 CUES = frozenset(
     {"radiates_from_back", "morning_first_steps", "push_off_pain", "ankle_flex_changes", "neck_bend_changes"}
 )
@@ -91,7 +92,8 @@ class Answers:
                     return turn
         if not answer.asked & (FLAGS | CUES | HISTORIES) and answer.marks.whole("agreed"):
             return answer.turn(Intent.YES)
-        return answer.polar()
+        wondered = bool(answer.asked & (FLAGS | CUES | HISTORIES)) and answer.marks.has("unsure")
+        return answer.polar() or (answer.turn(Intent.UNSURE) if wondered else None)
 
 
 def _level(answer: Answer) -> Turn | None:
@@ -128,9 +130,13 @@ def _trend(answer: Answer) -> Turn | None:
 
 
 def _helped(answer: Answer) -> Turn | None:
+    """How long something was tried, or helped, is not how long the pain has been there."""
+    answer = msgspec.structs.replace(answer, facts=msgspec.structs.replace(answer.facts, duration=None))
     marks = answer.marks
     if marks.has("not_helped"):
         return answer.turn(Intent.NO)
+    if marks.has("untried") and not marks.has("helped"):
+        return answer.turn(Intent.NO, tried=False)
     polarity = marks.polarity()
     if polarity in ("unsure", "yes"):
         return answer.polar()
@@ -150,6 +156,10 @@ def _site(answer: Answer) -> Turn | None:
     return answer.turn(Intent.PAIN_SITE) if answer.facts.sites else None
 
 
+def _more(answer: Answer) -> Turn | None:
+    return answer.turn(Intent.YES) if answer.marks.whole("more") else None
+
+
 def _feel(answer: Answer) -> Turn | None:
     feelings = answer.facts.feelings
     told = next((one for one in feelings if one != "fine"), feelings[0] if feelings else None)
@@ -162,9 +172,11 @@ def _cue(answer: Answer) -> Turn | None:
         return answer.turn(Intent.NO)
     if marks.polarity() is not None:
         return None
+    told = answer.asked & set(facts.cues) or any(marks.has(f"cue {one}") for one in answer.asked)
+    if marks.has("unsure") and not told:
+        return answer.turn(Intent.UNSURE)
     if marks.has("negations") or marks.has("normal") or answer.asked & set(facts.no_cues):
         return answer.turn(Intent.NO)
-    told = answer.asked & set(facts.cues) or any(marks.has(f"cue {one}") for one in answer.asked)
     return answer.turn(Intent.YES) if told else None
 
 
@@ -202,6 +214,7 @@ READERS: tuple[tuple[frozenset[str], Callable[[Answer], Turn | None]], ...] = (
     (HISTORIES, _history),
     (SITES, _site),
     (HOLDS, _feel),
+    (OFFERS, _more),
     (CUES, _cue),
     (FLAGS, _flag),
 )

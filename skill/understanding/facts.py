@@ -42,6 +42,8 @@ class SlotWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     passed_over: tuple[str, ...]
     """Phrases that name a place and tell of none."""
+    own: tuple[str, ...]
+    """What somebody says before a history of their own."""
     concepts: Mapping[str, tuple[str, ...]]
     """Further concepts for the patterns."""
     site: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -100,6 +102,8 @@ class Facts(msgspec.Struct, frozen=True):
     """A number was told "out of ten"."""
     active: bool = False
     """Has just been moving."""
+    own: bool = False
+    """Speaks of themselves, so that a history in a question is theirs ("can i ice it, i'm diabetic")."""
 
     def pain(self) -> str | None:
         """The symptom id of a pain at the places told."""
@@ -148,6 +152,7 @@ class FactFinder:
         self._active = Patterns([self._lexicon.pattern("active", text) for text in slots.active["patterns"]])
         self._order = {name: tuple(table) for name, table in (("site", slots.site), ("feeling", slots.feeling))}
         self._passed_over = Lexicon({"passed over": slots.passed_over})
+        self._own = Lexicon({"own": slots.own})
         self._numbers = measures.numbers
         self._durations = measures.durations
         self._scale = measures.scale
@@ -181,6 +186,7 @@ class FactFinder:
             numbers=numbers,
             scaled=scaled,
             active=any(not scope.denies(match) for match in self._active.find(tags)),
+            own=any(covered(self._own, heard.words)),
         )
 
     def _sorted(self, name: str, ids: Sequence[str]) -> list[str]:

@@ -84,6 +84,8 @@ class Normaliser:
             elif piece not in self._fillers:
                 question = False
                 words += self._spellings.get(piece) or _split(piece)
+        if not words:  # "uh huh", "uh uh": sounds that answer where nothing else is said
+            return Heard(tuple(one for one in tokens if one[0].isalpha()))
         words, breaks = self._mend(words, breaks)
         words, breaks = self._without_restarts(words, breaks)
         inner = frozenset(one for one in breaks if 0 < one < len(words))
