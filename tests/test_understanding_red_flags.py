@@ -27,6 +27,9 @@ UNDERSTANDING = load_understanding()
         ("i heard a loud pop and now i can't walk", "pop"),
         ("pins in needles in my toes", "tingling"),
         ("i told my wife my foot has gone numb", "numbness"),
+        ("can not feel it when i p", "bladder_bowel"),
+        ("i banged it on the bath on saturday", "injury"),
+        ("there was a snap at the back of my leg", "pop"),
     ],
 )
 def test_a_red_flag_is_heard_for_what_it_is(text: str, symptom: str) -> None:
@@ -67,10 +70,11 @@ def test_another_person_is_told_apart_from_somebody_who_is_spoken_for() -> None:
 @pytest.mark.parametrize(
     ("text", "course"),
     [
-        ("my foot used to be numb but it cleared up", "past"),
         ("my foot's been numb for five years it hasn't changed", "old"),
         ("my foot's been numb for five years and it's getting worse", None),
         ("the feeling in my foot is gone", None),
+        ("my foot won't lift like it used to", None),
+        ("i had numbness last year but now my leg gives way", None),
     ],
 )
 def test_the_course_is_heard(text: str, course: str | None) -> None:
@@ -79,10 +83,54 @@ def test_the_course_is_heard(text: str, course: str | None) -> None:
     assert spotted.course == course
 
 
+@pytest.mark.parametrize(
+    ("text", "symptom"),
+    [
+        ("my foot used to be numb but it cleared up", "numbness"),
+        ("i had a blood clot twenty years ago all sorted", "calf_clot"),
+        ("the swelling's been gone for months", "calf_clot"),
+        ("i had a car accident years before any of this started", "injury"),
+        ("before the operation i couldn't feel my toes and now i can feel them all", "numbness"),
+    ],
+)
+def test_what_is_over_is_denied_for_today(text: str, symptom: str) -> None:
+    turn = UNDERSTANDING.understand(text)
+    assert (turn.intent, turn.slots["course"]) == ("DenySymptomIntent", "past")
+    assert symptom in turn.slots["symptoms"]
+    assert not UNDERSTANDING.spot(text).told
+
+
+def test_what_is_there_beside_what_is_over_is_reported() -> None:
+    turn = UNDERSTANDING.understand("i had numbness last year but now my leg gives way")
+    assert turn.intent == "ReportSymptomIntent"
+    assert (turn.slots["symptoms"], turn.slots["denied"]) == (["weakness"], ["numbness"])
+    assert "course" not in turn.slots
+
+
 def test_what_came_and_went_in_the_session_counts() -> None:
     text = "my foot was numb but it's fine now"
-    assert UNDERSTANDING.understand(text).slots["course"] == "past"
-    assert "course" not in UNDERSTANDING.understand(text, (), "holding").slots
+    assert UNDERSTANDING.understand(text).intent == "DenySymptomIntent"
+    turn = UNDERSTANDING.understand(text, (), "holding")
+    assert (turn.intent, turn.slots["symptom"]) == ("ReportSymptomIntent", "numbness")
+    assert not {"course", "denied"} & set(turn.slots)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can i do it with a bent knee",
+        "the knee plank",
+        "i can't hold it for that long",
+        "some folks at my gym get numb feet",
+    ],
+)
+def test_everyday_words_and_other_people_report_nothing(text: str) -> None:
+    assert not UNDERSTANDING.spot(text).told
+
+
+def test_a_child_brought_in_with_its_age_is_the_patient() -> None:
+    turn = UNDERSTANDING.understand("my daughter's ten she jumped off the shed and her heel hurts")
+    assert (turn.slots["symptom"], turn.slots["person"]) == ("injury", "child")
 
 
 def test_several_flags_come_with_the_most_dangerous_first() -> None:

@@ -54,7 +54,7 @@ def standings_of(words: Sequence[str], tags: Tags, scope: Scope) -> Iterable[str
 
 def findings_of(spotted: Spotted) -> Iterable[str]:
     """What the patterns found, and how it stands."""
-    for standing in ("told", "denied", "others", "asked"):
+    for standing in ("told", "denied", "past", "others", "asked"):
         ids = getattr(spotted, standing)
         if ids:
             yield f"f {standing}"

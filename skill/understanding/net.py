@@ -44,8 +44,6 @@ class SecondNet:
         limits = self._limits
         score = self._alarm.probabilities(hashes)[0]
         change = msgspec.structs.replace
-        if spotted.told and spotted.course == "past":
-            return spotted
         if spotted.told:
             if score < limits.pattern_alone:
                 return change(spotted, told=(), doubt=False, course=None, asked=(*spotted.asked, *spotted.told))
@@ -58,6 +56,7 @@ class SecondNet:
             told=told,
             doubt=spotted.harmless or score < limits.sure,
             denied=tuple(one for one in spotted.denied if one not in told),
+            past=tuple(one for one in spotted.past if one not in told),
             others=(),
             guessed=score < limits.against,
             course="old" if spotted.told_old else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -33,13 +33,15 @@ class Spotted(msgspec.Struct, frozen=True):
     doubt: bool = False
     """What is told is doubtful: ask one direct question."""
     denied: tuple[str, ...] = ()
-    """Symptom ids denied."""
+    """Symptom ids denied, those that are over among them."""
+    past: tuple[str, ...] = ()
+    """Symptom ids that were there and are over."""
     others: tuple[str, ...] = ()
     """Symptom ids that somebody else has."""
     asked: tuple[str, ...] = ()
     """Symptom ids only asked about or supposed."""
     course: Course | None = None
-    """Whether what is told is long-standing or over."""
+    """Whether what is told is long-standing; ``past`` where nothing is told and something is over."""
     person: Person = "self"
     """For whom it is said."""
 
@@ -60,6 +62,17 @@ class Spotted(msgspec.Struct, frozen=True):
     def harmless(self) -> bool:
         """Whether something speaks against a red flag: it is denied, asked about, another's, a figure of speech, a question."""
         return bool(self.denied or self.others or self.asked or self.idiom or self.assures or self.question)
+
+    @property
+    def as_present(self) -> Spotted:
+        """The same, with what is over taken for something that is there."""
+        return msgspec.structs.replace(
+            self,
+            told=self.past,
+            denied=tuple(one for one in self.denied if one not in self.past),
+            past=(),
+            course=None,
+        )
 
     @property
     def anything(self) -> bool:
@@ -105,15 +118,18 @@ class Spotter:
         told = found.get("told", {})
         asked = found.get("asked", {})
         doubt = {} if told else {id_: match for id_, match in found.get("doubt", {}).items() if id_ not in asked}
-        reported = {**told, **doubt}
-        courses = {course(scope, match) for match in reported.values()}
+        courses = {one: course(scope, match) for one, match in {**told, **doubt}.items()}
+        reported = {one: match for one, match in {**told, **doubt}.items() if courses[one] != "past"}
+        past = tuple(one for one in courses if one not in reported)
+        kinds = {courses[one] for one in reported or courses}
         return Spotted(
             told=self._sorted(reported),
-            doubt=not told and bool(doubt),
-            denied=tuple(one for one in self._sorted(found.get("denied", {})) if one not in reported),
+            doubt=not any(one in told for one in reported) and bool(reported),
+            denied=self._sorted(one for one in (*past, *found.get("denied", ())) if one not in reported),
+            past=self._sorted(past),
             others=tuple(one for one in self._sorted(found.get("other", {})) if one not in reported),
             asked=tuple(one for one in self._sorted(asked) if one not in reported),
-            course=courses.pop() if len(courses) == 1 else None,
+            course=kinds.pop() if len(kinds) == 1 else None,
             person=scope.person(),
             idiom=bool(idioms),
             assures=scope.assures,
@@ -130,5 +146,5 @@ class Spotter:
                 return spotted
         return Spotted()
 
-    def _sorted(self, ids: Mapping[str, Match]) -> tuple[str, ...]:
-        return tuple(sorted(ids, key=self.flags.index))
+    def _sorted(self, ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(set(ids), key=self.flags.index))

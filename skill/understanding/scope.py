@@ -79,6 +79,8 @@ class Scope(Clauses):
     def person(self) -> Person:
         """For whom it is said, where it is said for somebody who is the patient."""
         everything = range(len(self.words))
+        if self._is_child_of_age():
+            return "child"
         if not self.has("proxies", everything) or self.has("disowned", everything):
             return "self"
         return "child" if self.has("children", everything) else "proxy"
@@ -100,9 +102,20 @@ class Scope(Clauses):
                 return "self"
         return "other" if self.has_at("others", match.start) or self._is_thing(match) else "self"
 
+    def _is_child_of_age(self) -> bool:
+        """Whether a child is brought in with its age ("my daughter's ten")."""
+        return any(
+            self.word(end) in ("'s", "is") and end + 1 < len(self.words) and self.has_at("ages", end + 1)
+            for _, end in self.spans("children")
+        )
+
     def _is_others_my(self, position: int) -> bool:
-        """Whether "my" leads to somebody else ("my husband", "my next door neighbour")."""
-        return any(self.has_at("others", one) for one in range(position + 1, min(position + 4, len(self.words))))
+        """Whether "my" leads to somebody else ("my husband", "my next door neighbour", "a man at my gym")."""
+        return any(
+            self.has_at(name, one)
+            for one in range(position + 1, min(position + 4, len(self.words)))
+            for name in ("others", "places")
+        )
 
     def _is_object(self, position: int) -> bool:
         """Whether a person is only named after "told", "by" and the like, with at most two words between."""

@@ -46,6 +46,8 @@ class ScopeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Before `others`: only spoken to or of."""
     possessives: tuple[str, ...]
     """In a pattern: it is somebody else's."""
+    places: tuple[str, ...]
+    """After "my": a place, and nobody's body."""
     between: tuple[str, ...]
     """May stand between `object_words` and `others`."""
     body: tuple[str, ...]
@@ -56,6 +58,8 @@ class ScopeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Say that the speaker speaks for the patient."""
     children: tuple[str, ...]
     """The patient is a child."""
+    ages: tuple[str, ...]
+    """Right after a child is named: it is the patient."""
     old: tuple[str, ...]
     """Long-standing and unchanged."""
     years: tuple[str, ...]

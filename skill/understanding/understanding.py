@@ -123,7 +123,7 @@ class Understanding:
             return _report(spotted, Facts()) if spotted.told else Turn(Intent.FALLBACK)
         hashes, spotted = self._look(heard)
         if phase in IN_SESSION and spotted.course == "past" and not spotted.long_ago:
-            spotted = msgspec.structs.replace(spotted, course=None)  # what came and went in this session counts
+            spotted = spotted.as_present  # what came and went in this session counts
         facts = self._facts.find(heard)
         found = self._samples.match(heard.words)
         if found is not None and _wins(found, spotted, asks, phase):
@@ -186,6 +186,8 @@ class Understanding:
         """Neither a red flag, nor an answer, nor a sample: the trained models, and what was told."""
         if spotted.others:
             return Turn(Intent.REPORT_SYMPTOM, _marks(spotted))
+        if spotted.course == "past":
+            return _deny(spotted, facts)
         if self._trained is None or not hashes:
             return Turn(Intent.PAIN_SITE, facts.slots()) if facts.sites else Turn(Intent.FALLBACK)
         best = self._trained.intent.best(hashes)
@@ -258,7 +260,9 @@ def _report(spotted: Spotted, facts: Facts) -> Turn:
 
 
 def _deny(spotted: Spotted, facts: Facts) -> Turn:
-    denied = {"symptom": spotted.denied[0], "symptoms": list(spotted.denied)}
+    denied: dict[str, Any] = {"symptom": spotted.denied[0], "symptoms": list(spotted.denied)}
+    if spotted.course == "past":
+        return Turn(Intent.DENY_SYMPTOM, denied | {"course": "past"})
     return Turn(Intent.DENY_SYMPTOM, facts.slots() | denied)
 
 
