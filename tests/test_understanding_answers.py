@@ -101,3 +101,21 @@ def test_an_answer_is_read_by_what_was_asked(asks: str, text: str, intent: str, 
 def test_a_red_flag_in_an_answer_wins(asks: str, text: str, symptom: str) -> None:
     turn = UNDERSTANDING.understand(text, (asks,), "triage")
     assert (turn.intent, turn.slots["symptom"]) == ("ReportSymptomIntent", symptom)
+
+
+def test_a_place_named_in_a_hold_is_where_it_is_felt() -> None:
+    turn = UNDERSTANDING.understand("my heel", (), "holding")
+    assert (turn.intent, turn.slots["feeling"]) == ("FeelIntent", "heel")
+
+
+def test_a_question_with_a_pain_and_a_history_is_a_report_of_both() -> None:
+    turn = UNDERSTANDING.understand("is it okay to stretch my heel hurts a bit and i'm expecting")
+    assert (turn.intent, turn.slots["symptom"], turn.slots["history"]) == (
+        "ReportSymptomIntent",
+        "heel_pain",
+        "pregnant",
+    )
+
+
+def test_nobody_is_forgotten_on_a_guess() -> None:
+    assert UNDERSTANDING.understand("everything you can think of").intent != "ForgetMeIntent"

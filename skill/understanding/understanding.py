@@ -12,6 +12,7 @@ from skill.understanding.classifier import Linear
 from skill.understanding.context import Answers
 from skill.understanding.facts import FactFinder, Facts
 from skill.understanding.features import findings_of, hashed, standings_of, words_of
+from skill.understanding.intents import ASKING_FOR, volunteered
 from skill.understanding.match import Found, Samples
 from skill.understanding.net import Limits, SecondNet
 from skill.understanding.normalise import Heard, Normaliser
@@ -19,40 +20,14 @@ from skill.understanding.red_flags import Spotted, Spotter
 from skill.understanding.scope import Scope
 
 IN_SESSION = frozenset({"warm_up", "holding", "resting"})
+HOLDING = "holding"
 TOPIC_OF_FLAGS = "red_flags"
+SURELY_FORGET = 0.5
+"""What cannot be undone is done from this score on only."""
+AT_HOME = 0.4
+"""A fact of the topic that is asked about is believed at this share of the score that it needs elsewhere."""
 SHORTEST = 3
 """A sample of so few words may as well be an answer."""
-TELLING = frozenset(
-    {
-        Intent.REPORT_SYMPTOM,
-        Intent.DENY_SYMPTOM,
-        Intent.REPORT_HISTORY,
-        Intent.PAIN_SITE,
-        Intent.PAIN_LEVEL,
-        Intent.DURATION,
-        Intent.TREND,
-        Intent.YES,
-        Intent.NO,
-        Intent.UNSURE,
-        Intent.FEEL,
-        Intent.START_TRIAGE,
-    }
-)
-"""Intents that tell something; in any other a place or a time is no finding ("is fifteen minutes of ice enough")."""
-ASKING_FOR = frozenset(
-    {
-        Intent.SKIP,
-        Intent.EASIER,
-        Intent.CHANGE_HOLD,
-        Intent.CHOOSE_STRETCH,
-        Intent.TIME_LEFT,
-        Intent.VOICE,
-        Intent.PROGRESS,
-        Intent.FORGET_ME,
-        Intent.ASK_TOPIC,
-    }
-)
-"""Intents whose samples are meant, word for word, although they begin like a yes or a no ("i don't need the warm up")."""
 
 
 class Trained(msgspec.Struct, frozen=True):
@@ -121,6 +96,10 @@ class Understanding:
         if heard.long:
             spotted = self._spotter.spot_long(heard)
             return _report(spotted, Facts()) if spotted.told else Turn(Intent.FALLBACK)
+        turn = self._read(heard, asks, phase)
+        return _felt(turn, self._facts.find(heard)) if phase == HOLDING else turn
+
+    def _read(self, heard: Heard, asks: Collection[str], phase: str) -> Turn:
         hashes, spotted = self._look(heard)
         if phase in IN_SESSION and spotted.course == "past" and not spotted.long_ago:
             spotted = spotted.as_present  # what came and went in this session counts
@@ -180,7 +159,7 @@ class Understanding:
             slots |= {"symptom": symptoms[0], "symptoms": symptoms}
         if "question" in slots and self._trained:
             slots["topic"] = self._trained.topics.get(slots["question"], TOPIC_OF_FLAGS)
-        return Turn(found.intent, _volunteered(found.intent, facts) | slots | _marks(spotted))
+        return Turn(found.intent, volunteered(found.intent, facts) | slots | _marks(spotted))
 
     def _guess(self, hashes: Sequence[int], facts: Facts, spotted: Spotted) -> Turn:
         """Neither a red flag, nor an answer, nor a sample: the trained models, and what was told."""
@@ -192,20 +171,23 @@ class Understanding:
             return Turn(Intent.PAIN_SITE, facts.slots()) if facts.sites else Turn(Intent.FALLBACK)
         best = self._trained.intent.best(hashes)
         limits = self._trained.limits
-        if best.probability < limits.intent or best.lead < limits.lead:
+        unsure = best.name == Intent.FORGET_ME and best.probability < SURELY_FORGET
+        if unsure or best.probability < limits.intent or best.lead < limits.lead:
             if spotted.denied:
                 return _deny(spotted, facts)
             if spotted.asked:
                 return self._topic(TOPIC_OF_FLAGS, hashes)
             return Turn(Intent.FALLBACK)
         intent, _, topic = best.name.partition("/")
+        if topic and facts.own and facts.histories:
+            return _asked_with_history(self._topic(topic, hashes, best.probability), facts, spotted)
         if topic:
-            return self._topic(topic, hashes)
+            return self._topic(topic, hashes, best.probability)
         return self._slotted(intent, facts, spotted)
 
     def _slotted(self, intent: str, facts: Facts, spotted: Spotted) -> Turn:
         """An intent that the words amount to, with the slots that they fill."""
-        slots = _volunteered(intent, facts) | _marks(spotted)
+        slots = volunteered(intent, facts) | _marks(spotted)
         if intent == Intent.DENY_SYMPTOM and spotted.denied:
             return _deny(spotted, facts)
         if intent == Intent.FEEL:
@@ -224,12 +206,15 @@ class Understanding:
             slots |= {"symptom": symptom, "symptoms": [symptom]} if symptom else {}
         return Turn(intent, slots)
 
-    def _topic(self, topic: str, hashes: Sequence[int]) -> Turn:
+    def _topic(self, topic: str, hashes: Sequence[int], sure: float = 0.0) -> Turn:
+        """A question about a topic that is so sure, or about a fact that is surer."""
         slots: dict[str, Any] = {"topic": topic}
         if self._trained is not None:
             best = self._trained.question.best(hashes)
-            if best.probability >= self._trained.limits.question:
-                slots = {"topic": self._trained.topics[best.name], "question": best.name}
+            home = self._trained.topics[best.name]
+            limit = self._trained.limits.question * (AT_HOME if home == topic else 1)
+            if best.probability >= limit and (home == topic or best.probability >= sure):
+                slots = {"topic": home, "question": best.name}
         return Turn(Intent.ASK_TOPIC, slots)
 
 
@@ -244,10 +229,20 @@ def _wins(found: Found, spotted: Spotted, asks: Collection[str], phase: str) -> 
     return found.intent == Intent.FEEL and ("hold_check" in asks or phase in IN_SESSION)
 
 
-def _volunteered(intent: str, facts: Facts) -> dict[str, Any]:
-    if intent in TELLING:
-        return facts.slots()
-    return {"active": True} if facts.active else {}
+def _asked_with_history(asked: Turn, facts: Facts, spotted: Spotted) -> Turn:
+    """A question of somebody with a history: a report where a pain is told too, for what is wise hangs on both."""
+    symptom = facts.pain()
+    if symptom is None:
+        return Turn(asked.intent, {**facts.slots(), **asked.slots})
+    return Turn(Intent.REPORT_SYMPTOM, facts.slots() | {"symptom": symptom, "symptoms": [symptom]} | _marks(spotted))
+
+
+def _felt(turn: Turn, facts: Facts) -> Turn:
+    """In a hold a place that is named is where the stretch is felt."""
+    feeling = next((one for one in facts.feelings if one != "fine"), None)
+    if turn.intent != Intent.PAIN_SITE or feeling is None:
+        return turn
+    return Turn(Intent.FEEL, {**turn.slots, "feeling": feeling})
 
 
 def _without_guess(spotted: Spotted) -> Spotted:
