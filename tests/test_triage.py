@@ -84,9 +84,16 @@ def test_what_was_told_in_the_opening_is_not_asked() -> None:
     assert talk.question == "history"
 
 
-def test_a_figure_inside_a_no_says_nothing_about_how_long() -> None:
+@pytest.mark.parametrize(("intent", "slots"), [(Intent.NO, {}), (Intent.DENY_SYMPTOM, {"symptom": "injury"})])
+def test_a_figure_inside_a_no_says_nothing_about_how_long(intent: Intent, slots: dict[str, str]) -> None:
     talk = Talk().to("sudden")
-    talk.say(Intent.NO, duration="P1D")
+    talk.say(intent, duration="P1D", **slots)
+    assert talk.to("duration")
+
+
+def test_how_long_ago_something_was_over_is_not_how_long_it_has_hurt() -> None:
+    talk = Talk()
+    talk.say(Intent.DENY_SYMPTOM, symptom="calf_clot", course="past", duration="P20Y")
     assert talk.to("duration")
 
 

@@ -39,11 +39,11 @@ def read(asked: Question, question: Open, moment: Moment, findings: Findings) ->
 
 
 def relevant(asked: Question, moment: Moment) -> Told:
-    """What a turn told, without figures that a bare yes or no to a red-flag question only carries along.
+    """What a turn told, without figures that a yes, a no or a denial to a red-flag question only carries along.
 
     "No, I just noticed it one day" says nothing about how long it has been there.
     """
-    if asked.kind != "flag" or moment.intent not in (Intent.YES, Intent.NO):
+    if asked.kind != "flag" or moment.intent not in (Intent.YES, Intent.NO, Intent.DENY_SYMPTOM):
         return moment.told
     return change(moment.told, days=None, trend=None, level=None, word=None)
 

@@ -34,7 +34,7 @@ def take_in(findings: Findings, told: Told, guidance: Guidance) -> Findings:
         symptoms=merge(findings.symptoms, (one for one in told.symptoms if one not in guidance.flags)),
         level=_most(findings.level, told.level),
         word=told.word or findings.word,
-        days=_most(findings.days, told.days),
+        days=_most(findings.days, None if told.course == "past" else told.days),
         trend=min((one for one in (findings.trend, told.trend) if one in _TRENDS), key=_TRENDS.index, default=None),
         tried=findings.tried if told.tried is None else told.tried,
         histories=merge(findings.histories, histories),
