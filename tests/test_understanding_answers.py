@@ -73,6 +73,8 @@ YES, NO, UNSURE = "AMAZON.YesIntent", "AMAZON.NoIntent", "UnsureIntent"
         ("hold_check", "back of the thigh only", "FeelIntent", {"feeling": "thigh"}),
         ("hold_check", "heel's quiet it's only the muscle", "FeelIntent", {"feeling": "thigh"}),
         ("weakness", "uh huh", YES, {}),
+        ("weakness", "hmm", "AMAZON.FallbackIntent", {}),
+        ("describe", "no numbness at all", "DenySymptomIntent", {"symptom": "numbness"}),
         ("morning_first_steps", "ooh that's a tricky one i don't rightly know", UNSURE, {}),
         ("offer_more", "more", YES, {}),
         ("offer_more", "tell me more", YES, {}),

@@ -21,6 +21,7 @@ HISTORIES = frozenset({"general_history", "night_pain"})
 SITES = frozenset({"pain_site"})
 HOLDS = frozenset({"hold_check"})
 OFFERS = frozenset({"offer_more"})
+DESCRIPTIONS = frozenset({"describe"})
 CUES = frozenset(
     {"radiates_from_back", "morning_first_steps", "push_off_pain", "ankle_flex_changes", "neck_bend_changes"}
 )
@@ -92,6 +93,8 @@ class Answers:
                     return turn
         if not answer.asked & (FLAGS | CUES | HISTORIES) and answer.marks.whole("agreed"):
             return answer.turn(Intent.YES)
+        if answer.asked == {"describe"} and spotted.denied:
+            return None
         wondered = bool(answer.asked & (FLAGS | CUES | HISTORIES)) and answer.marks.has("unsure")
         return answer.polar() or (answer.turn(Intent.UNSURE) if wondered else None)
 
@@ -156,6 +159,14 @@ def _site(answer: Answer) -> Turn | None:
     return answer.turn(Intent.PAIN_SITE) if answer.facts.sites else None
 
 
+def _described(answer: Answer) -> Turn | None:
+    """Asked for a description, somebody who denies a sign declines nothing."""
+    denied = answer.spotted.denied
+    if not denied or answer.marks.spoken_no():
+        return None
+    return answer.turn(Intent.DENY_SYMPTOM, symptom=denied[0], symptoms=list(denied))
+
+
 def _more(answer: Answer) -> Turn | None:
     return answer.turn(Intent.YES) if answer.marks.whole("more") else None
 
@@ -215,6 +226,7 @@ READERS: tuple[tuple[frozenset[str], Callable[[Answer], Turn | None]], ...] = (
     (SITES, _site),
     (HOLDS, _feel),
     (OFFERS, _more),
+    (DESCRIPTIONS, _described),
     (CUES, _cue),
     (FLAGS, _flag),
 )

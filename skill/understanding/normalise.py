@@ -11,6 +11,9 @@ import msgspec
 MOST_WORDS = 120
 """Nobody says more in one breath; what is longer is only looked through for red flags."""
 
+SOUNDS = 2
+"""So many sounds and nothing else may be an answer ("uh huh", "uh uh"); one alone is none."""
+
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:[.:]\d+)*|[.,;:!?]")
 _CLITICS = ("'s", "'m", "'re", "'ve", "'d", "'ll")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u0060": "'", "\u00b4": "'"})
@@ -84,8 +87,8 @@ class Normaliser:
             elif piece not in self._fillers:
                 question = False
                 words += self._spellings.get(piece) or _split(piece)
-        if not words:  # "uh huh", "uh uh": sounds that answer where nothing else is said
-            return Heard(tuple(one for one in tokens if one[0].isalpha()))
+        if not words and len(tokens) == SOUNDS:
+            return Heard(tuple(tokens))
         words, breaks = self._mend(words, breaks)
         words, breaks = self._without_restarts(words, breaks)
         inner = frozenset(one for one in breaks if 0 < one < len(words))
