@@ -209,7 +209,9 @@ def page(found: dict[str, list[Found]]) -> str:
     for one in everything:
         untried = f" ({one.untried} not tried)" if one.untried else ""
         tried = one.noticed + len(one.unnoticed)
-        lines.append(f"| `{one.name}` | {tried}{untried} | {one.noticed} | {len(one.unnoticed)} | {one.share:.1%} |")
+        lines.append(
+            f"| `{one.name}` | {tried}{untried} | {one.noticed} | {len(one.unnoticed)} | {f'{one.share:.1%}' if tried else '-'} |"
+        )
     noticed, missed = sum(one.noticed for one in everything), sum(len(one.unnoticed) for one in everything)
     share = noticed / (noticed + missed) if noticed + missed else 0.0
     lines += [f"| together | {noticed + missed} | {noticed} | {missed} | {share:.1%} |", "", "## Not noticed", ""]
@@ -225,7 +227,7 @@ def _survivors(name: str, module: Found, reasons: dict[str, str]) -> list[str]:
     counted = changes_of(name, module)
     lines: list[str] = []
     for change, times in counted.items():
-        why = next((reason for words, reason in reasons.items() if words in change), "a test is missing")
+        why = next((reason for words, reason in reasons.items() if words in change), "no test notices")
         lines += [f"{why}{f' ({times} times)' if times > 1 else ''}:", "", "```diff", *change.splitlines(), "```", ""]
     return lines
 
