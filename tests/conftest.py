@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import settings
 
 from offline_voice.cli import main
 from offline_voice.virtual_time import VirtualConversation
@@ -14,6 +15,9 @@ from skill.conversation import Conversation
 from skill.dialogue.guidance import Guidance
 from skill.understanding import load_understanding
 from skill.words import Phrases
+
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 

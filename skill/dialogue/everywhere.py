@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from skill.dialogue import offers, prompts, session
+from skill.dialogue import offers, prompts, session, triage
 from skill.dialogue.halt import action
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Hold, Line, Part, Pause, Reply
@@ -86,6 +86,8 @@ def aside(state: State, moment: Moment, *said: Part) -> Outcome:
         return prompts.ask(waiting(state), Open("paused", ("confirm",)), moment.guidance, *said)
     if state.open is not None:
         return prompts.ask_again(state, moment.guidance, *said, count=False)
+    if state.phase == "triage":
+        return triage.go_on(state, moment, *said)
     if state.lock is not None:
         return state, Reply((*said, action(state.lock, take=1)), show=state.lock)
     return offers.invite(state, moment, *said)
