@@ -13,7 +13,7 @@ TEST_PACKAGES := $(RUN_PACKAGES) pulseaudio pulseaudio-utils libasound2-plugins 
 	libfst-tools libfst22-plugins-base
 
 .DEFAULT_GOAL := run
-.PHONY: run setup setup-dev test check bench derived speech-graph understanding skill-package lambda clean
+.PHONY: run setup setup-dev test check bench proof mutants fuzz derived speech-graph understanding skill-package lambda clean
 
 run: setup
 	@$(BIN)/stretch-coach start
@@ -57,6 +57,15 @@ check: setup
 bench: setup-dev
 	@for bench in tools/bench_*.py; do echo "== $$bench"; \
 		$(BIN)/python -m tools.$$(basename $$bench .py) || exit 1; done
+
+proof: setup-dev
+	$(BIN)/python -m tools.proof
+
+mutants: setup-dev
+	$(BIN)/python -m tools.mutants
+
+fuzz: setup-dev
+	STRETCH_COACH_PROOF_EXAMPLES=2000 $(BIN)/pytest --quiet tests/proof/test_fuzz.py tests/proof/test_conversations.py
 
 # What is kept in the repository and derived from other files in it.
 derived: setup-dev

@@ -67,7 +67,8 @@ def test_red_flags_told_aloud_are_reached_or_asked_about(recogniser: Recogniser,
 
 @pytest.mark.parametrize("name", ["silence", "white_noise", "loud_pink_noise", "hum", "bang", "organ"])
 def test_noise_is_heard_as_nothing(recogniser: Recogniser, folder: Path, name: str) -> None:
-    assert recogniser.whole(sox_sound(OOV["sounds"][name], folder)).text == ""
+    heard = recogniser.whole(sox_sound(OOV["sounds"][name], folder)).text
+    assert set(heard.split()) <= load_grammars("en-US").noise
 
 
 def test_other_sounds_are_not_acted_on(recogniser: Recogniser, folder: Path) -> None:
