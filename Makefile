@@ -70,14 +70,16 @@ fuzz: setup-dev
 # What is kept in the repository and derived from other files in it.
 derived: setup-dev
 	$(BIN)/python -m tools.build_models
-	$(BIN)/python -m tools.train_understanding
+	$(MAKE) understanding
 	$(BIN)/python -m tools.speech_graph
 	$(BIN)/python -m tools.build_readme
 
 speech-graph: setup-dev
 	$(BIN)/python -m tools.speech_graph
 
+# Fetches a public encoder to begin with; takes about half an hour.
 understanding: setup-dev
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[alexa,voice,dev,train]"
 	$(BIN)/python -m tools.train_understanding
 
 skill-package: setup

@@ -51,6 +51,8 @@ class AnswerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that deny."""
     but_not: tuple[str, ...]
     """Something else instead."""
+    sounds_like: Mapping[str, float]
+    """Words that a figure alone is misheard as, and the figure."""
     cue_words: Mapping[str, tuple[str, ...]]
     """By the id of a cue question: its own words."""
     about: Mapping[str, tuple[str, ...]]
@@ -58,7 +60,11 @@ class AnswerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def lexicon(self) -> Lexicon:
         """The lists as concepts."""
-        lists = {name: getattr(self, name) for name in self.__struct_fields__ if name not in ("cue_words", "about")}
+        lists = {
+            name: getattr(self, name)
+            for name in self.__struct_fields__
+            if name not in ("sounds_like", "cue_words", "about")
+        }
         return Lexicon({**lists, **{f"cue {name}": phrases for name, phrases in self.cue_words.items()}})
 
 

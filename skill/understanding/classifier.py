@@ -1,13 +1,23 @@
-"""Linear classifiers in plain Python over a compact file of weights, which `tools/train_understanding.py` makes."""
+"""Linear classifiers over what is seen of an utterance: hashed n-grams and the encoder's vector; `tools/train_understanding` makes them."""
 
 from __future__ import annotations
 
-import math
 import zlib
-from collections.abc import Iterable, Sequence
-from operator import add
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from skill.understanding.encoder import Floats
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """What a classifier sees of an utterance."""
+
+    hashes: NDArray[np.int32]
+    """Hashed words, pieces, concepts and findings."""
+    vector: Floats
+    """Its meaning, as the encoder reads it."""
 
 
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,6 +33,10 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """By class: what a weight of 1 is worth."""
     rows: bytes
     """For every bucket one signed byte a class."""
+    dense: bytes
+    """float32, for every number of the vector one a class."""
+    dense_bias: tuple[float, ...]
+    """By class."""
 
 
 class WeightFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,33 +70,30 @@ class Scored(msgspec.Struct, frozen=True):
 class Linear:
     """A model at work."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, share: float) -> None:
+        """Takes how much the n-grams count against the vector, which counts 1."""
         self.classes = weights.classes
-        self.buckets = weights.buckets
-        self._width = len(weights.classes)
-        self._bias = weights.bias
-        self._scale = weights.scale
-        self._rows = memoryview(weights.rows).cast("b")
+        width = len(weights.classes)
+        self._rows = np.frombuffer(weights.rows, np.int8).reshape(weights.buckets, width)
+        self._scale = np.array(weights.scale, np.float32) * np.float32(share)
+        self._dense = np.frombuffer(weights.dense, np.float32).reshape(-1, width)
+        self._bias = np.array(weights.dense_bias, np.float32) + np.array(weights.bias, np.float32) * np.float32(share)
 
-    def probabilities(self, hashes: Sequence[int]) -> list[float]:
-        """By class, each for itself: the sum need not be 1."""
-        width, rows = self._width, self._rows
-        totals: Iterable[int] = [0] * width
-        for one in hashes:
-            start = (one % self.buckets) * width
-            totals = list(map(add, totals, rows[start : start + width]))
-        norm = 1 / math.sqrt(len(hashes) or 1)
-        return [
-            _sigmoid(bias + scale * total * norm)
-            for bias, scale, total in zip(self._bias, self._scale, totals, strict=True)
-        ]
+    def probabilities(self, seen: Seen) -> Floats:
+        """By class; with several they add up to 1."""
+        counts = self._rows[seen.hashes % len(self._rows)].sum(axis=0, dtype=np.int32)
+        spelt = counts * self._scale / np.float32(max(1, len(seen.hashes)) ** 0.5)
+        scores = np.clip(seen.vector @ self._dense + spelt + self._bias, -30, 30)
+        if len(self.classes) == 1:
+            return np.asarray(1 / (1 + np.exp(-scores)))
+        odds = np.exp(scores - scores.max())
+        return np.asarray(odds / odds.sum())
 
-    def best(self, hashes: Sequence[int]) -> Scored:
+    def best(self, seen: Seen) -> Scored:
         """The likeliest class."""
-        scores = self.probabilities(hashes)
-        order = sorted(range(self._width), key=lambda one: -scores[one])
-        second = scores[order[1]] if self._width > 1 else 0.0
-        return Scored(self.classes[order[0]], scores[order[0]], scores[order[0]] - second)
+        scores = self.probabilities(seen)
+        first, second = np.argsort(-scores)[:2]
+        return Scored(self.classes[first], float(scores[first]), float(scores[first] - scores[second]))
 
 
 def read_weights(raw: bytes) -> WeightFile:
@@ -95,7 +106,3 @@ def read_weights(raw: bytes) -> WeightFile:
         return msgspec.msgpack.decode(zlib.decompress(raw), type=WeightFile)
     except (zlib.error, msgspec.DecodeError) as error:
         raise ValueError(f"weights: {error}") from error
-
-
-def _sigmoid(value: float) -> float:
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))

@@ -57,17 +57,21 @@ class Answer(msgspec.Struct, frozen=True):
     """The ids of the open question."""
     symptoms: tuple[str, ...]
     """The symptoms that the question asks for."""
+    figure: float | None
+    """The figure that a word alone sounds like."""
 
     def turn(self, intent: Intent, **values: Any) -> Turn:
         """A turn with everything that was told."""
         slots = self.facts.slots() | values
         if intent in (Intent.YES, Intent.NO, Intent.UNSURE) and slots.get("trend") == "same":
             del slots["trend"]
+        if intent == Intent.NO:
+            slots["cues"] = [one for one in slots.get("cues", ()) if one not in self.asked]
         if intent != Intent.PAIN_LEVEL:
             slots.pop("level", None)
         if self.spotted.denied:
             slots["denied"] = list(self.spotted.denied)
-        return Turn(intent, slots)
+        return Turn(intent, {name: value for name, value in slots.items() if value not in ([], ())})
 
     def polar(self) -> Turn | None:
         """Yes, no or unsure."""
@@ -81,11 +85,13 @@ class Answers:
     def __init__(self, words: AnswerWords) -> None:
         self._lexicon = words.lexicon()
         self._about = words.about
+        self._sounds_like = words.sounds_like
 
     def read(self, heard: Heard, asks: Collection[str], facts: Facts, spotted: Spotted) -> Turn | None:
         """The turn that answers the open question; None where the words answer nothing that was asked."""
         symptoms = tuple(one for ask in asks for one in self._about.get(ask, ()))
-        answer = Answer(Marks(heard, self._lexicon), facts, spotted, frozenset(asks), symptoms)
+        figure = self._sounds_like.get(heard.words[0]) if len(heard.words) == 1 else None
+        answer = Answer(Marks(heard, self._lexicon), facts, spotted, frozenset(asks), symptoms, figure)
         for asked, reader in READERS:
             if answer.asked & asked:
                 turn = reader(answer)
@@ -103,6 +109,8 @@ def _level(answer: Answer) -> Turn | None:
     facts, marks = answer.facts, answer.marks
     if facts.numbers:
         return answer.turn(Intent.PAIN_LEVEL, level=_whole(min(max(facts.numbers), 10)))
+    if answer.figure is not None:
+        return answer.turn(Intent.PAIN_LEVEL, level=_whole(answer.figure))
     if marks.opening("unsure"):
         return answer.turn(Intent.UNSURE)
     if facts.word:

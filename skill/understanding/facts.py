@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from skill.understanding.durations import DurationWords
-from skill.understanding.lexicon import Lexicon, Patterns, covered, without
+from skill.understanding.lexicon import Lexicon, Match, Patterns, covered, without
 from skill.understanding.normalise import Heard
 from skill.understanding.numbers import NumberWords
 from skill.understanding.scope import Scope
@@ -42,6 +42,8 @@ class SlotWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     passed_over: tuple[str, ...]
     """Phrases that name a place and tell of none."""
+    stretched: tuple[str, ...]
+    """Patterns of a place that is stretched, which is not where it hurts."""
     own: tuple[str, ...]
     """What somebody says before a history of their own."""
     concepts: Mapping[str, tuple[str, ...]]
@@ -152,6 +154,7 @@ class FactFinder:
         self._active = Patterns([self._lexicon.pattern("active", text) for text in slots.active["patterns"]])
         self._order = {name: tuple(table) for name, table in (("site", slots.site), ("feeling", slots.feeling))}
         self._passed_over = Lexicon({"passed over": slots.passed_over})
+        self._stretched = Patterns([self._lexicon.pattern("stretched", text) for text in slots.stretched])
         self._own = Lexicon({"own": slots.own})
         self._numbers = measures.numbers
         self._durations = measures.durations
@@ -161,15 +164,22 @@ class FactFinder:
         """Everything that an utterance tells."""
         every = self._lexicon.tag(heard.words)
         scope = Scope(heard, every)
-        tags = without(every, covered(self._passed_over, heard.words))
+        stretched = {at for match in self._stretched.find(every) for at in range(match.start, match.end)}
+        tags = without(every, covered(self._passed_over, heard.words) | stretched)
         told: dict[str, list[str]] = {}
         denied: dict[str, list[str]] = {}
         for name, patterns in self._tables.items():
             for match in patterns.find(tags):
+                if name == "history" and scope.standing(match) == "other":
+                    continue
                 target = denied if scope.denies(match) else told
                 if match.id not in target.setdefault(name, []):
                     target[name].append(match.id)
-        spans = self._durations.find(heard.words)
+        spans = [
+            span
+            for span in self._durations.find(heard.words)
+            if scope.standing(Match("", span.start, span.end)) != "other"
+        ]
         sites = self._sorted("site", told.get("site", []))
         numbers, scaled = self._levels(heard.words, {one for span in spans for one in range(span.start, span.end)})
         return Facts(

@@ -8,10 +8,14 @@ for up to four words of any kind, ``...`` for up to eight.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
 
 import msgspec
 
 GAPS = {"..": 4, "...": 8}
+WORDS_KEPT = 2048
+"""For so many words a lexicon remembers what they may begin."""
 
 
 class Element(msgspec.Struct, frozen=True):
@@ -60,6 +64,7 @@ class Lexicon:
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._stems: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._shortest = 99
+        self._begun = lru_cache(WORDS_KEPT)(self._beginning)
         for name, phrases in concepts.items():
             for phrase in phrases:
                 self._add(phrase, f"{{{name}}}")
@@ -101,20 +106,20 @@ class Lexicon:
             entries = self._phrases.setdefault(first, [])
         if entry not in entries:
             entries.append(entry)
+            self._begun.cache_clear()
 
     def _tags_at(self, words: Sequence[str], position: int) -> Mapping[str, tuple[int, ...]]:
-        word = words[position]
         found: dict[str, tuple[int, ...]] = {}
-        entries = list(self._phrases.get(word, ()))
-        for length in range(self._shortest, len(word) + 1):
-            entries += self._stems.get(word[:length], ())
-        for rest, name in entries:
+        for rest, name in self._begun(words[position]):
             end = position + 1 + len(rest)
-            if all(
-                _is(one, written) for one, written in zip(words[position + 1 : end], rest, strict=False)
-            ) and end <= len(words):
+            if end <= len(words) and all(map(_is, words[position + 1 : end], rest)):
                 found[name] = (*found.get(name, ()), end)
         return found
+
+    def _beginning(self, word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """The phrases that a word may begin, each as its further words and its name."""
+        stems = (self._stems.get(word[:length], ()) for length in range(self._shortest, len(word) + 1))
+        return (*self._phrases.get(word, ()), *chain.from_iterable(stems))
 
 
 class Patterns:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +16,7 @@ from skill.understanding.answers import AnswerWords
 from skill.understanding.classifier import Linear, read_weights
 from skill.understanding.context import Answers
 from skill.understanding.durations import DurationWords
+from skill.understanding.encoder import read_encoder
 from skill.understanding.facts import FactFinder, Measures, SlotWords
 from skill.understanding.match import Samples
 from skill.understanding.net import Limits, SecondNet
@@ -25,6 +27,8 @@ from skill.understanding.scope_words import ScopeWords
 from skill.understanding.understanding import Readers, Trained, Understanding
 
 FOLDER = Path(__file__).parent
+TASKS = ("alarm", "flag", "intent", "question")
+"""What is trained, in the order of `WeightFile`."""
 T = TypeVar("T")
 
 
@@ -90,21 +94,30 @@ def load_understanding(locale: str = "en-US", *, trained: bool = True) -> Unders
                 model, lambda text: normaliser.hear(text).words, {"AMAZON.NUMBER": number, "AMAZON.DURATION": duration}
             ),
         )
-        return Understanding(readers, _trained(folder) if trained else None)
+        return Understanding(readers, _trained(folder, tuple(flags)) if trained else None)
     except ValueError as error:
         raise ContentError(f"understanding/{folder.name}: {error}") from error
 
 
-def _trained(folder: Path) -> Trained:
+def _trained(folder: Path, flags: tuple[str, ...]) -> Trained:
     path = folder / "weights.bin"
     try:
         weights = read_weights(path.read_bytes())
+        with (folder / "encoder.bin").open("rb") as file:
+            raw = mmap(file.fileno(), 0, access=ACCESS_READ)  # most words are never said: their rows stay on the disk
+        encoder = read_encoder(raw)
     except OSError as error:
         raise ContentError(f"{path}: {error}; run make understanding") from error
     limits = _read(folder / "limits.toml", Limits)
-    net = SecondNet(Linear(weights.alarm), Linear(weights.flag), limits)
+    alarm, flag, intent, question = (Linear(getattr(weights, task), limits.spelling[task]) for task in TASKS)
     return Trained(
-        net, Linear(weights.intent), Linear(weights.question), weights.topics, frozenset(weights.words), limits
+        encoder,
+        SecondNet(alarm, flag, limits, flags),
+        intent,
+        question,
+        weights.topics,
+        frozenset(weights.words),
+        limits,
     )
 
 

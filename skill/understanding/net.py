@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from skill.understanding.classifier import Linear
+from skill.understanding.classifier import Linear, Seen
 from skill.understanding.red_flags import Spotted
 
 
@@ -21,6 +21,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Without a pattern: from here on it is doubtful."""
     sure: float
     """Without a pattern: from here on it is told."""
+    also: float
+    """Beside a pattern's find: another flag as sure as this is told too."""
     against: float
     """Against a denial, a question or another person that the patterns found: from here on it is doubtful."""
     intent: float
@@ -29,28 +31,33 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """And with the next class so far behind."""
     question: float
     """From here on the fact asked for is believed."""
+    spelling: Mapping[str, float]
+    """By task: how much the n-grams count against the encoder's vector."""
 
 
 class SecondNet:
     """Weighs what the patterns found against the trained score."""
 
-    def __init__(self, alarm: Linear, flag: Linear, limits: Limits) -> None:
+    def __init__(self, alarm: Linear, flag: Linear, limits: Limits, order: Sequence[str]) -> None:
+        """Takes the flags in their order, the most dangerous first."""
         self._alarm = alarm
         self._flag = flag
         self._limits = limits
+        self._order = tuple(order)
 
-    def weigh(self, spotted: Spotted, hashes: Sequence[int]) -> Spotted:
+    def weigh(self, spotted: Spotted, seen: Seen) -> Spotted:
         """The findings after both nets."""
         limits = self._limits
-        score = self._alarm.probabilities(hashes)[0]
+        score = float(self._alarm.probabilities(seen)[0])
         change = msgspec.structs.replace
         if spotted.told:
             if score < limits.pattern_alone:
                 return change(spotted, told=(), doubt=False, course=None, asked=(*spotted.asked, *spotted.told))
-            return change(spotted, doubt=spotted.doubt or score < limits.pattern_sure)
+            told = self._with_likeliest(spotted, seen)
+            return change(spotted, told=told, doubt=spotted.doubt or score < limits.pattern_sure)
         if score < (limits.against if spotted.harmless else limits.doubt):
             return spotted
-        told = (self._flag.best(hashes).name,)
+        told = (self._flag.best(seen).name,)
         return change(
             spotted,
             told=told,
@@ -61,3 +68,11 @@ class SecondNet:
             guessed=score < limits.against,
             course="old" if spotted.told_old else None,
         )
+
+    def _with_likeliest(self, spotted: Spotted, seen: Seen) -> tuple[str, ...]:
+        """What is told, and beside it the flag that the score is sure of: a pattern may name the lesser of two."""
+        best = self._flag.best(seen)
+        said = (*spotted.told, *spotted.denied, *spotted.past, *spotted.others, *spotted.asked)
+        if best.probability < self._limits.also or best.name in said:
+            return spotted.told
+        return tuple(sorted((*spotted.told, best.name), key=self._order.index))

@@ -6,10 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from skill.dialogue.turn import Intent, Turn
-from skill.understanding.classifier import Linear
+from skill.understanding.classifier import Linear, Seen
 from skill.understanding.context import Answers
+from skill.understanding.encoder import Encoder
 from skill.understanding.facts import FactFinder, Facts
 from skill.understanding.features import findings_of, hashed, standings_of, words_of
 from skill.understanding.intents import ASKING_FOR, volunteered
@@ -18,6 +20,7 @@ from skill.understanding.net import Limits, SecondNet
 from skill.understanding.normalise import Heard, Normaliser
 from skill.understanding.red_flags import Spotted, Spotter
 from skill.understanding.scope import Scope
+from skill.understanding.situation import situation
 
 IN_SESSION = frozenset({"warm_up", "holding", "resting"})
 HOLDING = "holding"
@@ -33,6 +36,8 @@ SHORTEST = 3
 class Trained(msgspec.Struct, frozen=True):
     """The trained models at work."""
 
+    encoder: Encoder
+    """Words to the vector of their meaning."""
     net: SecondNet
     """For red flags."""
     intent: Linear
@@ -100,10 +105,12 @@ class Understanding:
         return _felt(turn, self._facts.find(heard)) if phase == HOLDING else turn
 
     def _read(self, heard: Heard, asks: Collection[str], phase: str) -> Turn:
-        hashes, spotted = self._look(heard)
+        seen, spotted = self._look(heard, asks, phase)
         if phase in IN_SESSION and spotted.course == "past" and not spotted.long_ago:
             spotted = spotted.as_present  # what came and went in this session counts
         facts = self._facts.find(heard)
+        if spotted.past:
+            facts = msgspec.structs.replace(facts, duration=None)  # it tells when that was
         found = self._samples.match(heard.words)
         if found is not None and _wins(found, spotted, asks, phase):
             return self._sample(found, facts, spotted)
@@ -116,7 +123,7 @@ class Understanding:
             return self._sample(found, facts, _without_guess(spotted))
         if spotted.told:
             return _report(spotted, facts)
-        return self._guess(hashes, facts, spotted)
+        return self._guess(seen, facts, spotted)
 
     def spot(self, text: str) -> Spotted:
         """The red flags in any text, for a front that understands the rest by itself."""
@@ -128,16 +135,18 @@ class Understanding:
         return self._normaliser.hear(text).words
 
     def hashes(self, text: str) -> list[int]:
-        """What the classifiers see of a text."""
+        """What the n-gram half of the classifiers sees of a text."""
         heard = self._normaliser.hear(text)
         return self._hashes(heard, self._spotter.spot(heard))
 
-    def _look(self, heard: Heard) -> tuple[list[int], Spotted]:
+    def _look(self, heard: Heard, asks: Collection[str] = (), phase: str = "idle") -> tuple[Seen | None, Spotted]:
+        """What the trained models see, None where they cannot judge; and the red flags by both nets."""
         spotted = self._spotter.spot(heard)
-        hashes = self._hashes(heard, spotted)
         if self._trained is None or not self._trained.knows(heard):
-            return [], spotted
-        return hashes, self._trained.net.weigh(spotted, hashes)
+            return None, spotted
+        vector = self._trained.encoder.vector(heard.words, situation(asks, phase))
+        seen = Seen(np.array(self._hashes(heard, spotted), np.int32), vector)
+        return seen, self._trained.net.weigh(spotted, seen)
 
     def _hashes(self, heard: Heard, spotted: Spotted) -> list[int]:
         tags = self._spotter.tag(heard)
@@ -161,28 +170,28 @@ class Understanding:
             slots["topic"] = self._trained.topics.get(slots["question"], TOPIC_OF_FLAGS)
         return Turn(found.intent, volunteered(found.intent, facts) | slots | _marks(spotted))
 
-    def _guess(self, hashes: Sequence[int], facts: Facts, spotted: Spotted) -> Turn:
+    def _guess(self, seen: Seen | None, facts: Facts, spotted: Spotted) -> Turn:
         """Neither a red flag, nor an answer, nor a sample: the trained models, and what was told."""
         if spotted.others:
             return Turn(Intent.REPORT_SYMPTOM, _marks(spotted))
         if spotted.course == "past":
             return _deny(spotted, facts)
-        if self._trained is None or not hashes:
+        if self._trained is None or seen is None:
             return Turn(Intent.PAIN_SITE, facts.slots()) if facts.sites else Turn(Intent.FALLBACK)
-        best = self._trained.intent.best(hashes)
+        best = self._trained.intent.best(seen)
         limits = self._trained.limits
         unsure = best.name == Intent.FORGET_ME and best.probability < SURELY_FORGET
         if unsure or best.probability < limits.intent or best.lead < limits.lead:
             if spotted.denied:
                 return _deny(spotted, facts)
             if spotted.asked:
-                return self._topic(TOPIC_OF_FLAGS, hashes)
+                return self._topic(TOPIC_OF_FLAGS, seen)
             return Turn(Intent.FALLBACK)
         intent, _, topic = best.name.partition("/")
         if topic and facts.own and facts.histories:
-            return _asked_with_history(self._topic(topic, hashes, best.probability), facts, spotted)
+            return _asked_with_history(self._topic(topic, seen, best.probability), facts, spotted)
         if topic:
-            return self._topic(topic, hashes, best.probability)
+            return self._topic(topic, seen, best.probability)
         return self._slotted(intent, facts, spotted)
 
     def _slotted(self, intent: str, facts: Facts, spotted: Spotted) -> Turn:
@@ -206,11 +215,11 @@ class Understanding:
             slots |= {"symptom": symptom, "symptoms": [symptom]} if symptom else {}
         return Turn(intent, slots)
 
-    def _topic(self, topic: str, hashes: Sequence[int], sure: float = 0.0) -> Turn:
+    def _topic(self, topic: str, seen: Seen, sure: float = 0.0) -> Turn:
         """A question about a topic that is so sure, or about a fact that is surer."""
         slots: dict[str, Any] = {"topic": topic}
         if self._trained is not None:
-            best = self._trained.question.best(hashes)
+            best = self._trained.question.best(seen)
             home = self._trained.topics[best.name]
             limit = self._trained.limits.question * (AT_HOME if home == topic else 1)
             if best.probability >= limit and (home == topic or best.probability >= sure):
