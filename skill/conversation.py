@@ -73,7 +73,7 @@ class Conversation:
 
         Args:
             text: What was typed or recognised.
-            at: When it was said (UTC).
+            at: When it was said, in the person's zone.
             confidence: The recogniser's figure for it.
         """
         turn = self.understanding.understand(text, asks=self.state.asks, phase=self.state.phase)

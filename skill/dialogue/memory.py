@@ -207,8 +207,8 @@ def review(history: History | None, planned: date | None, level: str, today: dat
         return planned
     if history.urgency != "self_care":
         return planned
-    stop = history.began_on + timedelta(days=rules.stop_days)
-    return stop if today < stop < planned else planned
+    left = rules.stop_days - (today - history.began_on).days
+    return today + timedelta(days=left) if 0 < left < (planned - today).days else planned
 
 
 def last_pain(history: History) -> float | None:

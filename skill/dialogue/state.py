@@ -133,7 +133,7 @@ class Run(msgspec.Struct, frozen=True):
     before: int = 0
     """Seconds already held when this piece began."""
     started: datetime | None = None
-    """When this piece began (UTC)."""
+    """When this piece began."""
 
 
 class Session(msgspec.Struct, frozen=True):

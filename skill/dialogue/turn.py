@@ -87,7 +87,7 @@ class Turn(msgspec.Struct, frozen=True):
     slots: Mapping[str, Any] = {}
     """Slot values: ids, numbers, booleans, or lists of ids. Anything that cannot be read counts as not said."""
     at: datetime | None = None
-    """When it was said (UTC). None: unknown; then a running hold counts as over."""
+    """When it was said; its date is the person's day. None: unknown; then a running hold counts as over."""
 
 
 Person = Literal["self", "other", "child", "proxy"]
