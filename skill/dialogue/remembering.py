@@ -80,9 +80,9 @@ def _since_last(state: State, moment: Moment) -> Outcome | None:
 
 
 def _remember(state: State, moment: Moment) -> Outcome | None:
-    """Shall I remember this? A no is kept as a no; what stays unclear keeps nothing."""
+    """Shall I remember this? A no is kept as a no, and so is a wish to forget; what stays unclear keeps nothing."""
     history = state.history or History()
-    if moment.intent not in (Intent.YES, Intent.NO):
+    if moment.intent not in (Intent.YES, Intent.NO, Intent.FORGET_ME):
         if moment.intent not in UNCLEAR:
             return None
         if state.open is not None and state.open.tries == 0:
@@ -132,7 +132,9 @@ def _forget_me(state: State, moment: Moment) -> Outcome:
         nothing = change(state, unsaved=(), history=history and change(history, consent=False))
         return everywhere.aside(nothing, moment, Line("forget.nothing"))
     name = "forget" if scope == "all" or history.lost else f"forget_{scope}"
-    return prompts.ask(everywhere.waiting(state), Open(name, ("confirm",), about=scope), moment.guidance)
+    doubt = state.open if state.open is not None and state.open.question == "direct_flag" else state.parked
+    waiting = change(everywhere.waiting(state), parked=doubt)
+    return prompts.ask(waiting, Open(name, ("confirm",), about=scope), moment.guidance)
 
 
 def _forget(state: State, moment: Moment) -> Outcome | None:

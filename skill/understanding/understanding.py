@@ -10,6 +10,7 @@ import msgspec
 from skill.dialogue.turn import Intent, Turn
 from skill.understanding.classifier import Linear
 from skill.understanding.context import Answers
+from skill.understanding.courtesy import Courtesy
 from skill.understanding.facts import FactFinder, Facts
 from skill.understanding.features import findings_of, hashed, standings_of, words_of
 from skill.understanding.intents import ASKING_FOR, volunteered
@@ -64,6 +65,8 @@ class Readers(msgspec.Struct, frozen=True):
     """Answers to an open question."""
     samples: Samples
     """The interaction model, word for word."""
+    courtesy: Courtesy
+    """What stands around a command."""
 
 
 class Understanding:
@@ -75,6 +78,7 @@ class Understanding:
         self._facts = readers.facts
         self._answers = readers.answers
         self._samples = readers.samples
+        self._courtesy = readers.courtesy
         self._trained = trained
 
     @property
@@ -103,6 +107,7 @@ class Understanding:
         hashes, spotted = self._look(heard)
         if phase in IN_SESSION and spotted.course == "past" and not spotted.long_ago:
             spotted = spotted.as_present  # what came and went in this session counts
+        heard = heard.cut(self._courtesy.off(heard.words))
         facts = self._facts.find(heard)
         found = self._samples.match(heard.words)
         if found is not None and _wins(found, spotted, asks, phase):
@@ -220,7 +225,7 @@ class Understanding:
 
 def _wins(found: Found, spotted: Spotted, asks: Collection[str], phase: str) -> bool:
     """Whether a sample, word for word, is believed before anything else."""
-    if found.intent in (Intent.RETRACT, Intent.CLEARED, Intent.REPORT_SYMPTOM):
+    if found.intent in (Intent.RETRACT, Intent.CLEARED, Intent.REPORT_SYMPTOM, Intent.FORGET_ME):
         return True
     if found.intent == Intent.DENY_SYMPTOM:
         return not asks and not spotted.told
