@@ -64,19 +64,31 @@ def answer(state: State, moment: Moment) -> Outcome | None:
         return answered
     if moment.intent == Intent.PROGRESS:
         return everywhere.aside(state, moment, *_progress(state, moment))
+    if moment.intent == Intent.CLEARED and state.phase in ("idle", "triage", "ready"):
+        return _seen(state, moment)
     return _forget_me(state, moment) if moment.intent == Intent.FORGET_ME else None
 
 
 def _since_last(state: State, moment: Moment) -> Outcome | None:
     """Anything new since last time? Only a clear no spares the questions; what else is said goes its usual way."""
     if moment.intent == Intent.NO or (moment.intent == Intent.DENY_SYMPTOM and not moment.told.denied):
-        assessed = change(state, phase="ready", assessment=memory.known_level(state.history), open=None)
+        assessed = change(state, phase="ready", assessment=memory.known_level(state.history, moment.today), open=None)
         return offers.invite(assessed, moment, Line("ack.thanks"))
     if moment.intent == Intent.DENY_SYMPTOM:
         return triage.begin(change(state, findings=Findings()), moment, Line("ack.thanks"))
     if moment.intent == Intent.YES or (moment.intent == Intent.UNSURE and state.open is not None and state.open.tries):
         return halt(state, ("quick_check",), moment.guidance)
     return None
+
+
+def _seen(state: State, moment: Moment) -> Outcome | None:
+    """A clinician has looked at it since they were advised: the questions anew, and a new course after them."""
+    if state.history is None or state.history.urgency != "clinician" or state.lock is not None:
+        return None
+    if state.phase == "triage":
+        return triage.go_on(change(state, findings=change(state.findings, cleared=True)), moment, Line("ack.noted"))
+    fresh = change(state, findings=Findings(cleared=True), assessment=None, goal="result")
+    return triage.go_on(fresh, moment, Line("ack.cleared"))
 
 
 def _remember(state: State, moment: Moment) -> Outcome | None:
@@ -129,7 +141,7 @@ def _forget_me(state: State, moment: Moment) -> Outcome:
     history = state.history
     scope = moment.told.scope if moment.told.scope in SCOPES else "all"
     if history is None or (history.consent is not True and not history.lost):
-        nothing = change(state, unsaved=(), history=history and change(history, consent=False))
+        nothing = change(state, unsaved=(), history=history and change(history, quiet=True))
         return everywhere.aside(nothing, moment, Line("forget.nothing"))
     name = "forget" if scope == "all" or history.lost else f"forget_{scope}"
     doubt = state.open if state.open is not None and state.open.question == "direct_flag" else state.parked
@@ -137,15 +149,26 @@ def _forget_me(state: State, moment: Moment) -> Outcome:
     return prompts.ask(waiting, Open(name, ("confirm",), about=scope), moment.guidance)
 
 
+def _back(state: State, moment: Moment, said: Line) -> Outcome:
+    """Back to what was going on; a doubt about a red flag that was interrupted is asked about again."""
+    doubt, free = state.parked, change(state, open=None)
+    if doubt is not None and doubt.question == "direct_flag":
+        return prompts.ask(change(free, parked=None), doubt, moment.guidance, said)
+    return everywhere.aside(free, moment, said)
+
+
 def _forget(state: State, moment: Moment) -> Outcome | None:
-    """The answer to "shall I forget it?". What is forgotten is not remembered again in this conversation."""
+    """The answer to "shall I forget it?". What is forgotten is not remembered again in this conversation.
+
+    What earlier days are left after a part was forgotten, only the front can tell: it hands in a new history.
+    """
     if moment.intent not in (Intent.YES, Intent.NO) or state.open is None:
         return None
     if moment.intent == Intent.NO:
-        return everywhere.aside(change(state, open=None), moment, Line("forget.kept"))
+        return _back(state, moment, Line("forget.kept"))
     scope = "all" if state.open.question == "forget" else state.open.about
-    gone = change(state, open=None, unsaved=(), history=None if scope == "all" else History(consent=False))
-    after, reply = everywhere.aside(gone, moment, Line("forget.done"))
+    left = None if scope == "all" else History(consent=True, quiet=True)
+    after, reply = _back(change(state, unsaved=(), history=left), moment, Line("forget.done"))
     return after, change(reply, notes=(*reply.notes, Note("forget", {"scope": scope})))
 
 
@@ -165,6 +188,8 @@ def settle(before: State, after: State, reply: Reply, moment: Moment) -> Outcome
         return after, reply
     wishes = tuple(note for note in reply.notes if note.kind in ("forget", "remember"))
     facts = (*(note for note in reply.notes if note not in wishes), *_of_the_lock(before, after, moment))
+    if history.quiet:
+        return after, change(reply, notes=wishes)
     if history.consent is True and after.findings.person == "self":
         known = memory.remembered(history, facts, moment.today, moment.guidance.rules)
         kept = change(after, history=known), change(reply, notes=(*wishes, *facts))

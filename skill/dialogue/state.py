@@ -56,6 +56,8 @@ class History(msgspec.Struct, frozen=True):
     """The day of the last session."""
     lost: bool = False
     """The front has a memory and cannot use it now."""
+    quiet: bool = False
+    """Nothing more of this conversation is kept, because something was to be forgotten in it."""
 
 
 class Findings(msgspec.Struct, frozen=True):
@@ -96,7 +98,7 @@ class Findings(msgspec.Struct, frozen=True):
     person: str = "self"
     """Whom the conversation is about."""
     cleared: bool = False
-    """A clinician has checked the flags of the lock."""
+    """A clinician has looked at it since they were advised."""
 
 
 class Assessment(msgspec.Struct, frozen=True):
