@@ -121,7 +121,7 @@ def test_at_the_question_whether_to_remember_a_wish_to_forget_is_a_no(store: Sto
 
 
 @pytest.mark.parametrize("answer", ["yes", "no"])
-def test_a_doubt_about_a_warning_sign_is_asked_about_again_after_a_wish_to_forget(store: Store, answer: str) -> None:
+def test_a_doubt_about_a_warning_sign_is_asked_about_again_after_a_wish_to_forget(answer: str) -> None:
     talk(*TO_THE_RESULT, "no", "yes")
     *_, doubt, asked, back, sure = talk("my toes feel a bit odd", "forget me", answer, "yes", days=1)
     assert "direct_flag" in doubt.asks
@@ -130,7 +130,7 @@ def test_a_doubt_about_a_warning_sign_is_asked_about_again_after_a_wish_to_forge
     assert (sure.phase, sure.assessment and sure.assessment.urgency) == ("halted", "urgent")
 
 
-def test_a_day_to_look_again_that_is_over_is_promised_no_more(store: Store) -> None:
+def test_a_day_to_look_again_that_is_over_is_promised_no_more() -> None:
     talk(*TO_THE_RESULT, "no", "yes")
     talk("yes", *TO_THE_RESULT, "no", days=12)
     *_, over = talk(

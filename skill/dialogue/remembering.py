@@ -1,4 +1,4 @@
-"""The talk about memory: welcoming somebody back, asking once whether to remember, how it has been going, and forgetting.
+"""The talk about memory: welcoming somebody back, asking once whether to remember, and how it has been going.
 
 Only a front that hands in a `History` has a memory; without one nothing here is asked or said. What may be kept leaves in
 `Reply.notes`, and before the person has agreed it waits in the state instead.
@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from skill.dialogue import course, everywhere, memory, offers, prompts, triage
+from skill.dialogue import course, everywhere, forgetting, memory, offers, prompts, triage
 from skill.dialogue.halt import halt
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Day, Line, Note, Part, Reply
 from skill.dialogue.state import Assessment, Findings, History, Open, State, change
 from skill.dialogue.turn import Intent
 
-SCOPES = ("all", "today", "this")
-"""What can be forgotten: everything, this day, this conversation."""
 WAITING_AT_MOST = 8
 """So many notes wait for a yes; of more, the last ones."""
 NO_WISH_TO_TALK = (*UNCLEAR, Intent.STOP, Intent.CANCEL, Intent.HOME, Intent.SESSION_ENDED)
@@ -66,7 +64,7 @@ def answer(state: State, moment: Moment) -> Outcome | None:
         return everywhere.aside(state, moment, *_progress(state, moment))
     if moment.intent == Intent.CLEARED and state.phase in ("idle", "triage", "ready"):
         return _seen(state, moment)
-    return _forget_me(state, moment) if moment.intent == Intent.FORGET_ME else None
+    return forgetting.wish(state, moment) if moment.intent == Intent.FORGET_ME else None
 
 
 def _since_last(state: State, moment: Moment) -> Outcome | None:
@@ -136,48 +134,10 @@ def _ahead(history: History, moment: Moment) -> Line:
     return Line("progress.review", {"when": Day(history.review_on)})
 
 
-def _forget_me(state: State, moment: Moment) -> Outcome:
-    """Asks before it deletes; where nothing is kept it says so, and keeps nothing of today either."""
-    history = state.history
-    scope = moment.told.scope if moment.told.scope in SCOPES else "all"
-    if history is None or (history.consent is not True and not history.lost):
-        nothing = change(state, unsaved=(), history=history and change(history, quiet=True))
-        return everywhere.aside(nothing, moment, Line("forget.nothing"))
-    name = "forget" if scope == "all" or history.lost else f"forget_{scope}"
-    doubt = state.open if state.open is not None and state.open.question == "direct_flag" else state.parked
-    waiting = change(everywhere.waiting(state), parked=doubt)
-    return prompts.ask(waiting, Open(name, ("confirm",), about=scope), moment.guidance)
-
-
-def _back(state: State, moment: Moment, said: Line) -> Outcome:
-    """Back to what was going on; a doubt about a red flag that was interrupted is asked about again."""
-    doubt, free = state.parked, change(state, open=None)
-    if doubt is not None and doubt.question == "direct_flag":
-        return prompts.ask(change(free, parked=None), doubt, moment.guidance, said)
-    return everywhere.aside(free, moment, said)
-
-
-def _forget(state: State, moment: Moment) -> Outcome | None:
-    """The answer to "shall I forget it?". What is forgotten is not remembered again in this conversation.
-
-    What earlier days are left after a part was forgotten, only the front can tell: it hands in a new history.
-    """
-    if moment.intent not in (Intent.YES, Intent.NO) or state.open is None:
-        return None
-    if moment.intent == Intent.NO:
-        return _back(state, moment, Line("forget.kept"))
-    scope = "all" if state.open.question == "forget" else state.open.about
-    left = None if scope == "all" else History(consent=True, quiet=True)
-    after, reply = _back(change(state, unsaved=(), history=left), moment, Line("forget.done"))
-    return after, change(reply, notes=(*reply.notes, Note("forget", {"scope": scope})))
-
-
 _ANSWERS: dict[str, Callable[[State, Moment], Outcome | None]] = {
     "since_last": _since_last,
     "remember": _remember,
-    "forget": _forget,
-    "forget_today": _forget,
-    "forget_this": _forget,
+    **dict.fromkeys(forgetting.QUESTIONS, forgetting.answer),
 }
 
 
