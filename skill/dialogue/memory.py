@@ -209,8 +209,15 @@ def due(history: History, today: date | None) -> bool:
 
 
 def review(history: History | None, planned: date | None, level: str, today: date | None, rules: Rules) -> date | None:
-    """The day to look again: not after the day on which self-care without improvement has to end."""
-    if history is None or history.began_on is None or planned is None or today is None or level != "self_care":
+    """The day to look again: not after the day on which self-care without improvement has to end.
+
+    Advice to see a clinician that is given again keeps its first day.
+    """
+    if history is None or planned is None or today is None:
+        return planned
+    if level == history.urgency == "clinician" and history.review_on is not None and not due(history, today):
+        return min(planned, history.review_on)
+    if history.began_on is None or level != "self_care":
         return planned
     if history.urgency != "self_care":
         return planned
