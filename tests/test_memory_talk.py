@@ -177,6 +177,16 @@ def test_a_memory_that_fails_in_the_middle_is_spoken_of_once(store: Store) -> No
     assert "memory.lost" not in conversation.line("yes").keys
 
 
+def test_what_could_not_be_kept_is_not_promised(store: Store) -> None:
+    conversation = VirtualConversation(open_with_memory("en-US"), NOW)
+    conversation.launch()
+    for line in (*TO_THE_RESULT, "no"):
+        conversation.line(line)
+    store.file.parent.parent.mkdir()
+    store.file.parent.write_text("a file where the folder should be")
+    assert conversation.line("yes").keys == ("memory.lost", "bye")
+
+
 def test_what_could_not_be_deleted_is_not_called_deleted(store: Store) -> None:
     talk(*TO_THE_RESULT, "no", "yes")
     with closing(sqlite3.connect(store.file, isolation_level=None)) as other:

@@ -176,8 +176,9 @@ def _of_the_lock(before: State, after: State, moment: Moment) -> tuple[Note, ...
 
 def unkept(state: State, reply: Reply) -> Outcome:
     """The answer of a front whose memory failed just now: it is said once, and the rest goes on without memory."""
-    said = [part for part in reply.parts if part != Line("forget.done")]
-    trouble = Line("memory.lost" if len(said) == len(reply.parts) else "memory.not_deleted")
-    said.insert(len(said) - 1 if state.open is not None else len(said), trouble)
+    said = [part for part in reply.parts if part not in (Line("forget.done"), Line("memory.agreed"))]
+    trouble = Line("memory.not_deleted" if Line("forget.done") in reply.parts else "memory.lost")
+    last = state.open is not None or said[-1:] == [Line("bye")]
+    said.insert(len(said) - last, trouble)
     lost = change(state, history=History(lost=True), unsaved=())
     return lost, change(reply, parts=tuple(said), notes=())
