@@ -72,6 +72,8 @@ class BoundedFetch:
         found = outcome[0]
         if isinstance(found, Exception):
             raise FetchError(str(found) if isinstance(found, FetchError) else type(found).__name__) from found
+        if not isinstance(found, bytes):
+            raise FetchError("the certificate host gave no bytes")
         if len(found) > MOST_BYTES:
             raise FetchError("the certificate file is too large")
         return found

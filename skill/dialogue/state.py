@@ -243,7 +243,9 @@ class State(msgspec.Struct, frozen=True):
             state = msgspec.convert(anything, cls)
         except (msgspec.ValidationError, RecursionError):
             return cls()
-        return state if state.version == VERSION and _sound(state) else cls()
+        if state.version != VERSION or not _sound(state):
+            return cls()
+        return change(state, lock_reasons=("quick_check",)) if state.lock and not state.lock_reasons else state
 
 
 def _sound(state: State) -> bool:
