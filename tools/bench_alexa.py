@@ -40,6 +40,8 @@ CLIENTS = 50
 ROUNDS = 5
 PORTION = 2000
 """Requests of a soak that are signed before they are sent."""
+LONGEST = 600
+"""Seconds of a soak."""
 PAUSE = 0.1
 """Seconds between two requests of one client in a soak."""
 CONVERSATION = (
@@ -217,7 +219,7 @@ def soak(folder: Path, seconds: int, envelopes: list[dict[str, Any]]) -> None:
         while time.monotonic() - began < seconds:
             some, _, wrong = load(port, CLIENTS, requests(PORTION, envelopes), PAUSE)
             taken += some
-            failed += wrong
+            failed += wrong + PORTION - len(some)
             memory[len(taken)] = resident(process.pid)
         lasted = time.monotonic() - began
     late = statistics.quantiles(taken, n=100)[98]
@@ -234,9 +236,11 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=3000, help="with all clients together, in a round")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument(
-        "--soak", type=int, choices=range(1, 601), metavar="SECONDS", help="ask the coach alone for so long"
+        "--soak", type=int, metavar="SECONDS", help=f"ask the coach alone for so long, at most {LONGEST}"
     )
     options = parser.parse_args()
+    if options.soak is not None and not 0 < options.soak <= LONGEST:
+        parser.error(f"a soak takes 1 to {LONGEST} seconds")
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     authority = Authority()
     envelopes = conversation()
