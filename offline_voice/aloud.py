@@ -23,7 +23,7 @@ def aloud(locale: str) -> Iterator[Callable[[str], None]]:
         AudioError: There is no voice, or no loudspeaker.
     """
     settings = load_settings()
-    voice = voice_of(settings, load_grammars(locale))
+    voice = voice_of(settings, load_grammars(locale), locale)
     over = threading.Event()
     player = open_player(settings.speaking.speaker, settings.speaking.lead_in, lambda _: over.set())
 

@@ -57,7 +57,10 @@ def _write(path: Path, text: str) -> None:
 def take_in(locale: str, file: Path) -> None:
     """Takes in a file of --export json, from another machine; what is there already counts once."""
     del locale
-    new = Store(memory_folder()).take_in(read_json(file))
+    entries, today = read_json(file), first_moment(os.environ).date()
+    if last := max((one.on for one in entries.values() if one.on > today), default=None):
+        raise MemoryStoreError(f"{file} goes to {last}, which is still to come here: set the clock, or import it then")
+    new = Store(memory_folder()).take_in(entries)
     click.echo(f"{new} new entries; from now on I remember on this machine")
 
 

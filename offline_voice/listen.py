@@ -24,7 +24,7 @@ from offline_voice.microphone import CommandMicrophone, DeviceMicrophone, Microp
 from offline_voice.model import find_model
 from offline_voice.mouth import RATE, Manner, Pyttsx3Voice
 from offline_voice.opening import first_moment, open_with_memory
-from offline_voice.prerender import Prerender
+from offline_voice.prerender import Prerender, fixed_sentences
 from offline_voice.recogniser import SpeechModel
 from offline_voice.recorded import RecordedEars, RecordedTalk, Tape, read_inputs
 from offline_voice.settings import Settings, cache_folder, load_settings
@@ -33,6 +33,7 @@ from offline_voice.sound import silence, write_recording
 from offline_voice.stage import LiveStage
 from offline_voice.virtual_time import VirtualConversation
 from offline_voice.voice_cache import VoiceCache, trim_folder
+from skill.content import load_phrases
 from skill.dialogue.reply import Line
 from skill.record import Record
 
@@ -77,13 +78,13 @@ def load_model(given: str | None, settings: Settings, locale: str) -> SpeechMode
     return SpeechModel(find_model(given or settings.hearing.model, locale).path)
 
 
-def voice_of(settings: Settings, grammars: Grammars) -> VoiceCache:
+def voice_of(settings: Settings, grammars: Grammars, locale: str) -> VoiceCache:
     """The voice of the settings, with its cache."""
     speaking = settings.speaking
     manner = Manner(speaking.voice or grammars.hearing.voice, speaking.rate, speaking.volume)
     folder = cache_folder() / "voice"
     trim_folder(folder)
-    return VoiceCache(Pyttsx3Voice(), manner, folder)
+    return VoiceCache(Pyttsx3Voice(), manner, folder, frozenset(fixed_sentences(load_phrases(locale))))
 
 
 def microphone_of(settings: Settings) -> Microphone:
@@ -101,7 +102,7 @@ def _listen_to_recordings(
     recorded = RecordedTalk(
         VirtualConversation(_open(options.locale), first_moment(os.environ)),
         RecordedEars(load_model(options.model, settings, options.locale), grammars),
-        Tape(voice_of(settings, grammars), settings.speaking.gap),
+        Tape(voice_of(settings, grammars, options.locale), settings.speaking.gap),
     )
     show = Record.line if options.as_json else readable
     out(show(recorded.launch()))
@@ -116,7 +117,7 @@ def _open(locale: str) -> HeardConversation:
 
 
 def _listen_live(options: ListenOptions, settings: Settings, grammars: Grammars, out: Callable[[str], None]) -> None:
-    voice = voice_of(settings, grammars)
+    voice = voice_of(settings, grammars, options.locale)
     conversation = _open(options.locale)
     model = load_model(options.model, settings, options.locale)
     microphone = microphone_of(settings)

@@ -58,7 +58,7 @@ class Loop:
         self._show = show
         self._conversation = opens()
         self._talker = Talker(stage, voice, habits.settings, show, self._line)
-        self._began = (stage.utc(), stage.now())
+        self._began = (stage.clock(), stage.now())
         self._said: tuple[str, ...] = ()
 
     def run(self) -> None:
@@ -72,7 +72,7 @@ class Loop:
 
     def _dialogue(self) -> None:
         """One conversation, from the greeting until it is over or nobody answers any more."""
-        self._began = (self._stage.utc(), self._stage.now())
+        self._began = (self._stage.clock(), self._stage.now())
         exchange = self._conversation.launch(self._at())
         while True:
             self._show.exchange(exchange)
@@ -146,8 +146,8 @@ class Loop:
 
     def _at(self, moment: float | None = None) -> datetime:
         """A moment (monotonic seconds; None: now) as time of day, whatever is done to the clock meanwhile."""
-        utc, began = self._began
-        return utc + timedelta(seconds=(self._stage.now() if moment is None else moment) - began)
+        clock, began = self._began
+        return clock + timedelta(seconds=(self._stage.now() if moment is None else moment) - began)
 
     def _pick_up(self) -> Exchange:
         """Goes on after a loss: a session waits for the person, a question is asked again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from offline_voice.memory.keeper import Keeper
@@ -67,16 +67,15 @@ def triage_is_on(environ: Mapping[str, str]) -> bool:
 
 
 def first_moment(environ: Mapping[str, str]) -> datetime:
-    """Where virtual time begins: `STRETCH_COACH_NOW` (without an offset it counts as UTC), else now.
+    """Where virtual time begins, in the zone of this machine: `STRETCH_COACH_NOW`, else now.
 
     Raises:
         SettingsError: The variable is no date and time in ISO 8601.
     """
     value = environ.get(NOW)
     if not value:
-        return datetime.now(UTC)
+        return datetime.now().astimezone()
     try:
-        moment = datetime.fromisoformat(value)
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
+        return datetime.fromisoformat(value).astimezone()
+    except (ValueError, OverflowError, OSError) as error:
         raise SettingsError(f"{NOW} is {value!r}; write it like 2026-12-07T09:00:00Z") from error

@@ -15,7 +15,7 @@ _BREATH = 0.05
 
 
 def fixed_sentences(phrases: Phrases) -> tuple[str, ...]:
-    """Every sentence without a field to be filled in."""
+    """Every sentence without a field to be filled in: none of them tells of a person."""
     wordings = (wording for wordings in phrases.lines.values() for wording in wordings if "{" not in wording)
     return tuple(dict.fromkeys(sentence for wording in wordings for sentence in sentences(wording)))
 

@@ -59,7 +59,7 @@ class RecordShow:
 
 
 class PlainShow:
-    """Lines for a log. What a person said is not among them: it is health information."""
+    """Lines for a log. Neither what a person said nor what the coach says of it is among them: it is health information."""
 
     def __init__(self, out: Callable[[str], None]) -> None:
         self._out = out
@@ -69,8 +69,8 @@ class PlainShow:
         self._out(f"turn: {exchange.turn.intent} -> {exchange.state.phase}")
 
     def says(self, text: str) -> None:
-        """What the coach says."""
-        self._out(f"coach: {text}")
+        """That the coach speaks."""
+        self._out(f"coach: speaks ({len(text)} letters)")
 
     def hold(self, seconds: int) -> None:
         """How long it will be quiet."""

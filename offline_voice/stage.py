@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 from offline_voice import service_notify
@@ -35,8 +35,8 @@ class Stage(Protocol):
     def now(self) -> float:
         """Monotonic seconds."""
 
-    def utc(self) -> datetime:
-        """The time of day (UTC)."""
+    def clock(self) -> datetime:
+        """The time of day, in the zone of this machine."""
 
     def play(self, clip: Clip) -> None:
         """Begins to play a clip and closes the ears; `Played` comes at its end. Raises AudioError."""
@@ -105,9 +105,9 @@ class LiveStage:
         """Monotonic seconds."""
         return time.monotonic()
 
-    def utc(self) -> datetime:
-        """The time of day (UTC)."""
-        return datetime.now(UTC)
+    def clock(self) -> datetime:
+        """The time of day, in the zone of this machine."""
+        return datetime.now().astimezone()
 
     def play(self, clip: Clip) -> None:
         """Begins to play a clip."""

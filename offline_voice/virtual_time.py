@@ -29,7 +29,7 @@ class VirtualConversation:
     def __init__(self, conversation: Conversation, now: datetime) -> None:
         self.conversation = conversation
         self.now = now
-        """The virtual time (UTC)."""
+        """The virtual time, in the person's zone."""
         self.last: Exchange
         """The exchange whose reply runs or has run."""
         self._ahead: list[Moment] = []

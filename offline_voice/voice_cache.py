@@ -1,4 +1,4 @@
-"""Rendered sentences, kept in memory and on disk, so that a fixed sentence is made once and then starts at once."""
+"""Rendered sentences, kept in memory, and the fixed ones on disk, so that they are made once and then start at once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import logging
 import os
 import tempfile
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from offline_voice.mouth import Manner, Voice
@@ -30,12 +30,14 @@ class VoiceCache:
         voice: Makes what is not there yet.
         manner: How it speaks at first.
         folder: Where clips are kept between runs; None: nowhere.
+        fixed: What may be kept there: what else is said tells of a person, and nobody agreed to that. None: everything.
     """
 
-    def __init__(self, voice: Voice, manner: Manner, folder: Path | None) -> None:
+    def __init__(self, voice: Voice, manner: Manner, folder: Path | None, fixed: Collection[str] | None = None) -> None:
         self.manner = manner
         self._voice = voice
         self._folder = folder
+        self._fixed = fixed
         self._kept: OrderedDict[tuple[str, Manner], Clip] = OrderedDict()
 
     def clip(self, text: str) -> Clip:
@@ -78,7 +80,7 @@ class VoiceCache:
             return None
 
     def _path(self, text: str) -> Path | None:
-        if self._folder is None:
+        if self._folder is None or (self._fixed is not None and text not in self._fixed):
             return None
         manner = self.manner
         mark = f"{manner.voice}\n{manner.rate}\n{manner.volume}\n{text}"

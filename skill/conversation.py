@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from skill.dialogue import hold_began, respond, unkept
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.reply import Note, Reply
-from skill.dialogue.state import State
+from skill.dialogue.state import History, State
 from skill.dialogue.turn import Intent, Turn
 from skill.words import Phrases, Spoken, word
 
@@ -25,6 +25,9 @@ class Understands(Protocol):
 
 class Remembers(Protocol):
     """Whoever keeps what may be kept of a conversation."""
+
+    def history(self, today: date) -> History:
+        """What is remembered. Never raises: a history that is lost where that fails."""
 
     def keep(self, notes: Sequence[Note], at: datetime) -> bool:
         """Carries out the notes of a reply; False where that failed. Never raises."""
@@ -73,7 +76,7 @@ class Conversation:
 
         Args:
             text: What was typed or recognised.
-            at: When it was said (UTC).
+            at: When it was said, in the person's zone.
             confidence: The recogniser's figure for it.
         """
         turn = self.understanding.understand(text, asks=self.state.asks, phase=self.state.phase)
@@ -85,17 +88,21 @@ class Conversation:
 
     def take(self, turn: Turn, heard: str = "", confidence: float | None = None) -> Exchange:
         """Answers a turn."""
-        state, reply = respond(self.state, turn, self.guidance)
-        if (
-            self.memory is not None
-            and reply.notes
-            and turn.at is not None
-            and not self.memory.keep(reply.notes, turn.at)
-        ):
-            state, reply = unkept(state, reply)
+        state, reply = self._keep(*respond(self.state, turn, self.guidance), turn.at)
         spoken = word(reply, self.phrases)
         self.state = state
         return Exchange(turn, heard, confidence, state, reply, spoken)
+
+    def _keep(self, state: State, reply: Reply, at: datetime | None) -> tuple[State, Reply]:
+        """Carries the notes of a reply out before it is spoken; after a part was forgotten, earlier days are read anew."""
+        if self.memory is None or at is None or not reply.notes:
+            return state, reply
+        if not self.memory.keep(reply.notes, at):
+            return unkept(state, reply)
+        if state.history is None or all(note.kind != "forget" for note in reply.notes):
+            return state, reply
+        left = msgspec.structs.replace(self.memory.history(at.date()), quiet=True)
+        return msgspec.structs.replace(state, history=left), reply
 
     def hold_began(self, at: datetime) -> None:
         """Tells the core when the hold of the last reply really began, after the words before it."""

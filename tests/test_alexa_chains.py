@@ -150,6 +150,28 @@ def test_a_host_that_hangs_holds_nobody(hanging: Host, monkeypatch: pytest.Monke
     assert reasons[2:] == ["too many chains are being fetched"] * 2
 
 
+def test_the_good_address_is_not_held_against_for_a_moment_in_which_strangers_keep_everybody_busy() -> None:
+    release, busy = threading.Event(), threading.Barrier(fetching.MOST_AT_ONCE + 1)
+
+    def serve(url: str) -> bytes:
+        if url == CHAIN_URL:
+            return authority().chain()
+        busy.wait(5)
+        release.wait(5)
+        return b"nothing"
+
+    verification = door(Host(serve))
+    strange, good = body(launch()), body(launch())
+    urls = [f"https://s3.amazonaws.com/echo.api/{number}.pem" for number in range(fetching.MOST_AT_ONCE)]
+    with ThreadPoolExecutor(fetching.MOST_AT_ONCE) as pool:
+        strangers = [pool.submit(refusal, verification, sign(strange, url), strange) for url in urls]
+        busy.wait(5)
+        assert refusal(verification, sign(good), good) == "too many chains are being fetched"
+        release.set()
+        assert [one.result() for one in strangers] == ["there is no certificate chain at that address"] * len(urls)
+    assert verification.admit(sign(good), good)
+
+
 def test_many_requests_at_once_wait_for_one_fetch() -> None:
     def slowly(_: str) -> bytes:
         time.sleep(0.3)

@@ -102,6 +102,16 @@ def test_a_conversation_from_the_launch_to_a_hold(url: str) -> None:
     assert "not a diagnosis" in cards[0]["content"]
 
 
+@pytest.mark.parametrize(("felt", "spoke_up"), [("back of my thigh", False), ("it's pulling into my heel", True)])
+def test_a_whole_session_comes_to_its_end(url: str, felt: str, spoke_up: bool) -> None:
+    answers = {"hold_check": felt, "confirm": "yes", "talk_test": "yes"}
+    talk = Talk(url, *TO_A_HOLD, {"until": "done", "answers": answers, "otherwise": "yes", "after": 100})
+    assert [talk.ended(at) for at in range(len(talk.answers))] == [False] * (len(talk.answers) - 1) + [True]
+    assert "Look again by" in talk.said()
+    assert ("Your heel spoke up" in talk.said()) is spoke_up
+    assert talk.coach()["session"] is None
+
+
 def test_speaking_into_a_hold_does_the_right_thing(url: str) -> None:
     left = Talk(url, *TO_A_HOLD, {"utter": "how much longer", "after": 12})
     assert left.coach()["phase"] == "holding"

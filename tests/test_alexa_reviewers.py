@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 from alexa.walks import START, places
 
+from skill.alexa.locales import tongue
 from skill.content import load_guidance, load_phrases, locales
 from skill.dialogue import Reply, State, Turn, respond
 from skill.dialogue.turn import Intent
@@ -58,6 +59,17 @@ def test_help_ends_in_a_question_everywhere() -> None:
         assert reply(state, Intent.HELP).listening
         asked = last_words(said).endswith("?") or OFFER.search(last_words(said)) or last.startswith("ask.")
         assert asked, (state.phase, said.text)
+
+
+@pytest.mark.parametrize("locale", locales())
+def test_what_was_not_understood_and_what_broke_are_answered_with_what_to_say(locale: str) -> None:
+    opened, _ = respond(State.new(), Turn(Intent.LAUNCH, {}, START), load_guidance())
+    said = word(reply(opened, Intent.FALLBACK), load_phrases(locale))
+    assert OFFER.search(said.text)
+    assert last_words(said).endswith("?")
+    broke = tongue(locale).apology
+    assert last_words(broke).endswith("?")
+    assert "help" in (broke.reprompt or "")
 
 
 @pytest.mark.slow

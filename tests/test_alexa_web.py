@@ -121,10 +121,23 @@ def test_a_fault_of_ours_is_an_apology_that_goes_on_and_one_log_line_without_wor
     assert speech(found).startswith("<speak>Sorry,")
     assert speech(found).endswith("?</speak>")
     assert found["response"]["shouldEndSession"] is False
-    assert found["sessionAttributes"] == state
+    assert found["sessionAttributes"]["coach"] == state["coach"]
     assert len(caplog.records) == 1
     assert "RuntimeError" in caplog.text
     assert "numb" not in caplog.text
+
+
+@pytest.mark.parametrize(("lock", "phase"), [("emergency", "halted"), ("urgent", "halted"), (None, "idle")])
+def test_a_state_that_cannot_be_answered_is_let_go_of_but_never_its_lock(lock: str | None, phase: str) -> None:
+    question = {"question": "of_another_year", "asks": ["x"], "tries": 3}
+    state = {"version": 1, "phase": "halted" if lock else "triage", "lock": lock, "lock_reasons": ["of_another_year"]}
+    found = {"sessionAttributes": {"coach": state | {"open": question}}}
+    for _ in range(2):
+        found = answer(intent("AMAZON.HelpIntent", attributes=found["sessionAttributes"]))
+        assert speech(found).startswith("<speak>Sorry,")
+    again = answer(intent("AMAZON.HelpIntent", attributes=found["sessionAttributes"]))
+    assert not speech(again).startswith("<speak>Sorry,")
+    assert (again["sessionAttributes"]["coach"]["lock"], again["sessionAttributes"]["coach"]["phase"]) == (lock, phase)
 
 
 def test_a_fault_outside_the_skill_is_one_short_line_too(

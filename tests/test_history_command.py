@@ -67,6 +67,15 @@ def test_json_goes_to_another_machine_and_counts_once(run: RunsCommand, kept: St
     assert Store(tmp_path / "elsewhere" / "memory").read() == kept.read()
 
 
+def test_days_to_come_are_not_taken_in(run: RunsCommand, kept: Store, tmp_path: Path) -> None:
+    exported = tmp_path / "history.json"
+    exported.write_text(as_json({"0" * 32: Entry(NOW.date() + timedelta(days=1), "session")}))
+    done = run("history", "import", str(exported))
+    assert done.exit_code == 1
+    assert "still to come" in done.stderr
+    assert len(kept.read().entries) == len(ENTRIES)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -152,8 +152,8 @@ def test_a_breath_of_somebody_else_only_makes_it_start_the_sentence_anew(room: R
 
 
 def test_a_clock_set_back_disturbs_no_hold(room: Room) -> None:
-    clock = room.stage.utc
-    room.stage.utc = lambda: clock() - timedelta(hours=room.stage.now() > 30)  # type: ignore[method-assign]
+    clock = room.stage.clock
+    room.stage.clock = lambda: clock() - timedelta(hours=room.stage.now() > 30)  # type: ignore[method-assign]
     room.run()
     moments = [one.turn.at for one in room.shown.exchanges if one.turn.at]
     assert moments == sorted(moments)

@@ -8,7 +8,7 @@ import pytest
 
 from skill.content import load_guidance
 from skill.dialogue import History
-from skill.dialogue.memory import Entry, course, due, known, recall, review, stage
+from skill.dialogue.memory import Entry, course, due, known, recall, review, stage, stands
 
 GUIDANCE = load_guidance()
 RULES = GUIDANCE.rules
@@ -121,3 +121,15 @@ def test_the_day_to_look_again_is_kept_and_never_after_the_last_day_of_the_cours
     assert review(history, after(36), "self_care", after(22), RULES) == after(36)
     assert review(history, after(28), "clinician", after(14), RULES) == after(28)
     assert review(None, after(28), "self_care", after(14), RULES) == after(28)
+
+
+def test_advice_to_see_a_clinician_stands_until_its_first_day_unless_it_got_better() -> None:
+    sent = Entry(after(21), "assessment", urgency="clinician", pain=3, review_on=after(35))
+    history = remembered(began(), session(3, 3), sent)
+    again = Entry(after(30), "assessment", urgency="clinician", pain=3, review_on=after(35))
+    for days, pain, reasons in ((22, 3, ("selfcare_tried",)), (34, 3, ("selfcare_tried",)), (34, 2, ()), (35, 3, ())):
+        assert stands(history, pain, after(days), RULES) == reasons, days
+        assert stands(remembered(began(), session(3, 3), sent, again), pain, after(days), RULES) == reasons, days
+    assert review(history, after(44), "clinician", after(30), RULES) == after(35)
+    assert review(history, after(33), "clinician", after(30), RULES) == after(33)
+    assert review(history, after(50), "clinician", after(36), RULES) == after(50)

@@ -103,6 +103,42 @@ def test_forgetting_this_conversation_leaves_the_others_and_keeps_nothing_more(s
     assert [one.kind for one in store.read().entries.values()] == ["assessment"]
 
 
+def test_after_a_part_was_forgotten_earlier_days_are_known_and_can_be_forgotten_too(store: Store) -> None:
+    talk(*TO_THE_RESULT, "no", "yes")
+    said = talk("forget today", "yes", "what do you know about me", "check my heel", *TO_THE_RESULT, "no", days=1)
+    assert "memory.what" in said[3].keys
+    assert [one.on for one in store.read().entries.values()] == [NOW.date()]
+    gone = talk("don't remember this", "yes", "forget me", "yes", days=1)
+    assert "ask.forget" in gone[3].keys
+    assert "forget.done" in gone[4].keys
+    assert store.read() == Kept()
+
+
+@pytest.mark.parametrize("wish", ["forget today", "don't remember this", "please don't", "no"])
+def test_at_the_question_whether_to_remember_a_wish_to_forget_is_a_no(store: Store, wish: str) -> None:
+    assert talk(*TO_THE_RESULT, "no", wish)[-1].keys == ("memory.not_kept", "bye")
+    assert store.read() == Kept(agreed=False)
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_a_doubt_about_a_warning_sign_is_asked_about_again_after_a_wish_to_forget(answer: str) -> None:
+    talk(*TO_THE_RESULT, "no", "yes")
+    *_, doubt, asked, back, sure = talk("my toes feel a bit odd", "forget me", answer, "yes", days=1)
+    assert "direct_flag" in doubt.asks
+    assert "ask.forget" in asked.keys
+    assert back.asks == doubt.asks
+    assert (sure.phase, sure.assessment and sure.assessment.urgency) == ("halted", "urgent")
+
+
+def test_a_day_to_look_again_that_is_over_is_promised_no_more() -> None:
+    talk(*TO_THE_RESULT, "no", "yes")
+    talk("yes", *TO_THE_RESULT, "no", days=12)
+    *_, over = talk(
+        "no", "the one with the strap", "no", "two", "i've been walking for ten minutes", "ready", "stop", days=25
+    )
+    assert "session.review" not in over.keys
+
+
 def test_forgetting_everything_is_asked_back_and_final(store: Store) -> None:
     talk(*TO_THE_RESULT, "no", "yes")
     assert "ask.forget" in talk("forget me")[-1].keys
@@ -139,6 +175,16 @@ def test_a_memory_that_fails_in_the_middle_is_spoken_of_once(store: Store) -> No
         last = conversation.line(line)
     assert last.keys[-2:] == ("memory.lost", "ask.offer_session")
     assert "memory.lost" not in conversation.line("yes").keys
+
+
+def test_what_could_not_be_kept_is_not_promised(store: Store) -> None:
+    conversation = VirtualConversation(open_with_memory("en-US"), NOW)
+    conversation.launch()
+    for line in (*TO_THE_RESULT, "no"):
+        conversation.line(line)
+    store.file.parent.parent.mkdir()
+    store.file.parent.write_text("a file where the folder should be")
+    assert conversation.line("yes").keys == ("memory.lost", "bye")
 
 
 def test_what_could_not_be_deleted_is_not_called_deleted(store: Store) -> None:

@@ -104,6 +104,17 @@ def test_a_sentence_is_made_once_for_each_manner(voice: Pyttsx3Voice, tmp_path: 
     assert counting.made == 2
 
 
+def test_what_tells_of_a_person_is_never_kept_on_disk(voice: Pyttsx3Voice, tmp_path: Path, phrases: Phrases) -> None:
+    fixed = fixed_sentences(phrases)
+    cache = VoiceCache(voice, Manner(), tmp_path, fixed)
+    told = cache.clip("Last time your pain was six out of ten.")
+    assert told.seconds > 1
+    assert list(tmp_path.iterdir()) == []
+    assert list(cache.fill(["You told me of numbness."])) == [False]
+    assert cache.clip(fixed[0]).pcm
+    assert len(list(tmp_path.iterdir())) == 1
+
+
 def test_a_damaged_clip_is_made_anew(voice: Pyttsx3Voice, tmp_path: Path) -> None:
     whole = VoiceCache(voice, Manner(), tmp_path).clip(SENTENCE)
     for path in tmp_path.iterdir():

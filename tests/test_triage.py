@@ -244,3 +244,12 @@ def test_questions_instead_of_a_description_are_answered_and_the_check_begins() 
     assert talk.question == "describe"
     talk.say(Intent.ASK_TOPIC, topic="causes")
     assert talk.question == "bladder_bowel"
+
+
+def test_questions_asked_anew_are_not_given_up_for_those_of_before() -> None:
+    person = Talk().to("bladder_bowel").result()
+    for _ in range(3):
+        person.say(Intent.REPORT_SYMPTOM, symptom="numbness")
+        person.say(Intent.CLEARED)
+        person.result()
+        assert person.urgency == "self_care"

@@ -101,7 +101,7 @@ class VirtualStage:
         """Seconds from the start."""
         return self._time
 
-    def utc(self) -> datetime:
+    def clock(self) -> datetime:
         """The time of day."""
         return BEGAN + timedelta(seconds=self._time)
 

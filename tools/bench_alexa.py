@@ -1,9 +1,11 @@
 """Compares the endpoint with a hello-world skill on the same SDK behind the same verification, in one run.
 
     python -m tools.bench_alexa
+    python -m tools.bench_alexa --soak 120
 
 Both are served by waitress with the same settings, each in a process of its own that is held to one core. The requests are
-signed, each is new, and those to the coach are a whole conversation with its session attributes.
+signed, each is new, and those to the coach are a whole conversation with its session attributes. `--soak` asks the coach alone,
+for so many seconds, with all clients pausing between two requests as people do, and looks at its memory.
 """
 
 from __future__ import annotations
@@ -31,10 +33,17 @@ sys.path.insert(0, str(HOUSE / "tests"))
 from alexa.authority import Authority, pem, sign  # noqa: E402 - the tests' folder comes in first
 from alexa.envelopes import SKILL, body, intent, launch  # noqa: E402
 
+from skill.alexa.verification import MOST_SEEN  # noqa: E402
 from skill.alexa.web import create_app  # noqa: E402
 
 CLIENTS = 50
 ROUNDS = 5
+PORTION = 2000
+"""Requests of a soak that are signed before they are sent."""
+LONGEST = 600
+"""Seconds of a soak."""
+PAUSE = 0.1
+"""Seconds between two requests of one client in a soak."""
 CONVERSATION = (
     ("StartTriageIntent", {}),
     ("ReportSymptomIntent", {"symptom": "heel_pain"}),
@@ -170,6 +179,12 @@ def processor_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def resident(pid: int) -> float:
+    """Resident megabytes of a process."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
+
+
 def measure(name: str, folder: Path, count: int, envelopes: list[dict[str, Any]]) -> Figures:
     """All figures of one server."""
     (opening,) = requests(1, envelopes)
@@ -182,20 +197,50 @@ def measure(name: str, folder: Path, count: int, envelopes: list[dict[str, Any]]
         before = processor_seconds(process.pid)
         taken, seconds, failed = load(port, CLIENTS, requests(count, envelopes))
         work = 1000 * (processor_seconds(process.pid) - before) / count
-        status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
-        memory = int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
+        memory = resident(process.pid)
     late = statistics.quantiles(taken, n=100)[98]
     return Figures(
         name, cold, statistics.median(alone), work, count / seconds, statistics.median(taken), late, memory, failed
     )
 
 
+def soak(folder: Path, seconds: int, envelopes: list[dict[str, Any]]) -> None:
+    """Asks the coach for so long, and prints what became of the answers and of its memory.
+
+    The requests are signed in portions, because a time stamp is good for two and a half minutes only. Memory may grow until
+    the list of request ids is full, and not after that.
+    """
+    taken: list[float] = []
+    failed, memory = 0, {}
+    with server("coach", folder) as (process, port):
+        first_answer(port, *requests(1, envelopes))
+        memory[0] = resident(process.pid)
+        began = time.monotonic()
+        while time.monotonic() - began < seconds:
+            some, _, wrong = load(port, CLIENTS, requests(PORTION, envelopes), PAUSE)
+            taken += some
+            failed += wrong + PORTION - len(some)
+            memory[len(taken)] = resident(process.pid)
+        lasted = time.monotonic() - began
+    late = statistics.quantiles(taken, n=100)[98]
+    print(f"{CLIENTS} clients, {lasted:.0f} s, {len(taken)} requests, {failed} failed, verification on")
+    print(f"median {statistics.median(taken):.1f} ms, 99th percentile {late:.1f} ms, longest {max(taken):.0f} ms")
+    full = next((one for asked, one in memory.items() if asked >= MOST_SEEN), None)
+    print(f"resident: {memory[0]:.1f} MB before, {memory[len(taken)]:.1f} MB after", end="")
+    print("" if full is None else f"; {full:.1f} MB when the list of request ids was full")
+
+
 def main() -> None:
-    """Measures both in turn, some rounds long, and prints the median of each figure."""
+    """Measures both in turn, some rounds long, and prints the median of each figure; or soaks the coach."""
     parser = argparse.ArgumentParser(description="Compares the endpoint with a hello-world skill.")
     parser.add_argument("--requests", type=int, default=3000, help="with all clients together, in a round")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument(
+        "--soak", type=int, metavar="SECONDS", help=f"ask the coach alone for so long, at most {LONGEST}"
+    )
     options = parser.parse_args()
+    if options.soak is not None and not 0 < options.soak <= LONGEST:
+        parser.error(f"a soak takes 1 to {LONGEST} seconds")
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     authority = Authority()
     envelopes = conversation()
@@ -203,6 +248,9 @@ def main() -> None:
         folder = Path(made)
         (folder / "chain.pem").write_bytes(authority.chain())
         (folder / "root.pem").write_bytes(pem(authority.root))
+        if options.soak:
+            soak(folder, options.soak, envelopes)
+            return
         rounds: dict[str, list[Figures]] = {"hello": [], "coach": []}
         for _ in range(options.rounds):
             for name, found in rounds.items():

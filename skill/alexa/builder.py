@@ -23,9 +23,15 @@ from skill.alexa.manner import ATTRIBUTE as MANNER
 from skill.alexa.manner import Manner
 from skill.alexa.ssml import plain, ssml
 from skill.dialogue.guidance import Guidance
+from skill.dialogue.state import State
 from skill.words import Phrases, Say, Spoken
 
 log = logging.getLogger(__name__)
+
+SORRY = "sorry"
+"""The session attribute that stands there after an apology, until something was answered."""
+LOCKS = ("emergency", "urgent")
+"""What may never be forgotten, whatever else is."""
 
 
 class CoachHandler(AbstractRequestHandler):
@@ -60,13 +66,22 @@ class ApologyHandler(AbstractExceptionHandler):
         return True
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
-        """An apology that ends in a question; the state stays as it came."""
+        """An apology that ends in a question; the state stays as it came, and the second time in a row only its lock does."""
         log.error("could not answer: %s", where(exception))
         log.debug("could not answer", exc_info=exception)
         incoming = incoming_of(handler_input)
-        keep(handler_input, incoming.attributes)
+        keep(handler_input, after_fault(incoming.attributes))
         speak(handler_input, tongue(incoming.locale).apology, Manner(), listening=True)
         return handler_input.response_builder.response
+
+
+def after_fault(attributes: Mapping[str, object]) -> dict[str, object]:
+    """The session attributes after a fault: a state that cannot be answered must not be answered with apologies for ever."""
+    if SORRY not in attributes:
+        return {**attributes, SORRY: True}
+    lock = State.load(attributes.get(ATTRIBUTE)).lock
+    kept = State(phase="halted", lock=lock, lock_reasons=("quick_check",)) if lock in LOCKS else State.new()
+    return {**attributes, ATTRIBUTE: kept.dump()}
 
 
 def build(guidance: Guidance) -> CustomSkill:

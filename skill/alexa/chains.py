@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
-from skill.alexa.fetching import MOST_SECONDS, BoundedFetch, Fetch, FetchError
+from skill.alexa.fetching import MOST_SECONDS, BoundedFetch, BusyError, Fetch, FetchError
 from skill.alexa.refusal import RefusalError
 
 SIGNER = "echo-api.amazon.com"
@@ -96,6 +96,8 @@ class Chains:
     def _fetch_and_prove(self, url: str) -> Proved:
         try:
             proved = prove(self._fetch(url), self._store)
+        except BusyError as error:
+            raise RefusalError(str(error)) from error
         except FetchError as error:
             self._remember_failure(url)
             raise RefusalError(str(error)) from error

@@ -25,6 +25,10 @@ class FetchError(Exception):
     """The chain could not be fetched."""
 
 
+class BusyError(FetchError):
+    """Too many other chains are being fetched just now: says nothing about this one."""
+
+
 def fetch(url: str) -> bytes:
     """The bytes behind an HTTPS address.
 
@@ -63,7 +67,7 @@ class BoundedFetch:
             FetchError: They did not come in time, are too many, or too many fetches are under way.
         """
         if not self._free.acquire(blocking=False):
-            raise FetchError("too many chains are being fetched")
+            raise BusyError("too many chains are being fetched")
         outcome: list[bytes | Exception] = []
         done = threading.Event()
         threading.Thread(target=self._run, args=(url, outcome, done), daemon=True, name="chain-fetch").start()
@@ -72,6 +76,8 @@ class BoundedFetch:
         found = outcome[0]
         if isinstance(found, Exception):
             raise FetchError(str(found) if isinstance(found, FetchError) else type(found).__name__) from found
+        if not isinstance(found, bytes):
+            raise FetchError("the certificate host gave no bytes")
         if len(found) > MOST_BYTES:
             raise FetchError("the certificate file is too large")
         return found

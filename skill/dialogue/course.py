@@ -11,10 +11,15 @@ from skill.dialogue.urgency import assess
 
 
 def judge(state: State, moment: Moment) -> tuple[str, tuple[str, ...]]:
-    """The level of what has been told, in the light of earlier days, and the reasons for it."""
+    """The level of what has been told, in the light of earlier days, and the reasons for it.
+
+    Somebody whom a clinician has seen begins anew.
+    """
     level, reasons = assess(state.findings, moment.guidance)
     pain = memory.told_pain(state.findings, moment.guidance.rules)
-    ended = memory.course(state.history, pain, moment.today, moment.guidance.rules) if level == "self_care" else ()
+    if level != "self_care" or state.findings.cleared:
+        return level, reasons
+    ended = memory.stands(state.history, pain, moment.today, moment.guidance.rules)
     return ("clinician", ended) if ended else (level, reasons)
 
 

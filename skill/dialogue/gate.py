@@ -23,7 +23,7 @@ def knock(state: State, moment: Moment, *parts: Part) -> Outcome:
     if state.assessment is not None:
         return admission.admit(wishing, moment, *parts)
     if memory.known(state.history, moment.today, moment.guidance.rules):
-        return _quick_check(change(wishing, assessment=memory.known_level(state.history)), moment, *parts)
+        return _quick_check(change(wishing, assessment=memory.known_level(state.history, moment.today)), moment, *parts)
     return triage.go_on(wishing, moment, *parts, Line("gate.questions"))
 
 

@@ -86,7 +86,7 @@ def began(state: State, at: datetime) -> State:
 
     Args:
         state: A state as `respond` gave it; returned as it is when no hold runs.
-        at: When the hold really began (UTC).
+        at: When the hold really began.
     """
     if state.phase != "holding" or state.session is None or state.session.run is None:
         return state

@@ -179,6 +179,13 @@ def course(history: History | None, pain: float | None, today: date | None, rule
     return tuple(reasons)
 
 
+def stands(history: History | None, pain: float | None, today: date | None, rules: Rules) -> tuple[str, ...]:
+    """The same for a new triage: until the day of the advice to see a clinician it also asks whether that still stands."""
+    if history is not None and history.urgency == "clinician" and history.review_on and not due(history, today):
+        history = change(history, urgency="self_care")
+    return course(history, pain, today, rules)
+
+
 def _weeks_are_up(history: History, today: date | None, rules: Rules) -> bool:
     began = history.began_on
     return today is not None and began is not None and (today - began).days >= rules.stop_days
@@ -202,13 +209,20 @@ def due(history: History, today: date | None) -> bool:
 
 
 def review(history: History | None, planned: date | None, level: str, today: date | None, rules: Rules) -> date | None:
-    """The day to look again: not after the day on which self-care without improvement has to end."""
-    if history is None or history.began_on is None or planned is None or today is None or level != "self_care":
+    """The day to look again: not after the day on which self-care without improvement has to end.
+
+    Advice to see a clinician that is given again keeps its first day.
+    """
+    if history is None or planned is None or today is None:
+        return planned
+    if level == history.urgency == "clinician" and history.review_on is not None and not due(history, today):
+        return min(planned, history.review_on)
+    if history.began_on is None or level != "self_care":
         return planned
     if history.urgency != "self_care":
         return planned
-    stop = history.began_on + timedelta(days=rules.stop_days)
-    return stop if today < stop < planned else planned
+    left = rules.stop_days - (today - history.began_on).days
+    return today + timedelta(days=left) if 0 < left < (planned - today).days else planned
 
 
 def last_pain(history: History) -> float | None:
@@ -221,9 +235,11 @@ def told_pain(findings: Findings, rules: Rules) -> float | None:
     return findings.level if findings.level is not None else rules.word_levels.get(findings.word or "")
 
 
-def known_level(history: History | None) -> Assessment:
-    """The level of somebody who is known: that of the last triage."""
-    return Assessment("self_care", history.pattern if history else None, (), history.review_on if history else None)
+def known_level(history: History | None, today: date | None) -> Assessment:
+    """The level of somebody who is known: that of the last triage, with the day to look again where it is ahead."""
+    if history is None:
+        return Assessment("self_care")
+    return Assessment("self_care", history.pattern, (), None if due(history, today) else history.review_on)
 
 
 def assessed_note(assessment: Assessment, pain: float | None) -> Note:

@@ -30,12 +30,12 @@ class Moment(msgspec.Struct, frozen=True):
 
     @property
     def at(self) -> datetime | None:
-        """When it was said (UTC)."""
+        """When it was said."""
         return self.turn.at
 
     @property
     def today(self) -> date | None:
-        """The day on which it was said."""
+        """The day on which it was said, in the zone that the front gave."""
         return self.turn.at.date() if self.turn.at else None
 
     def flags(self) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def _triage(state: State, moment: Moment) -> Outcome:
     """The questions; first what the person feels, in their own words."""
     if not moment.guidance.triage:
         return prompts.offer(state, "offer_session", moment.guidance, Line("triage.off"))
-    asking = change(state, phase="triage", assessment=None, session=None)
+    asking = change(state, phase="triage", assessment=None, session=None, asked=0)
     return prompts.ask(asking, Open("describe", ("describe",)), moment.guidance)
 
 

@@ -20,7 +20,17 @@ from skill.dialogue.reply import Line, Reply, Words
 from skill.dialogue.state import IN_SESSION, Open, State, change
 from skill.dialogue.turn import Intent, merge
 
-_NO_ANSWERS = (Intent.HELP, Intent.REPEAT, Intent.STOP, Intent.CANCEL, Intent.HOME, Intent.ASK_TOPIC, Intent.VOICE)
+_NO_ANSWERS = (
+    Intent.HELP,
+    Intent.REPEAT,
+    Intent.STOP,
+    Intent.CANCEL,
+    Intent.HOME,
+    Intent.ASK_TOPIC,
+    Intent.VOICE,
+    Intent.PROGRESS,
+    Intent.FORGET_ME,
+)
 """Turns that leave a direct question open, or leave altogether."""
 
 

@@ -1,4 +1,4 @@
-"""The talk about memory: welcoming somebody back, asking once whether to remember, how it has been going, and forgetting.
+"""The talk about memory: welcoming somebody back, asking once whether to remember, and how it has been going.
 
 Only a front that hands in a `History` has a memory; without one nothing here is asked or said. What may be kept leaves in
 `Reply.notes`, and before the person has agreed it waits in the state instead.
@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from skill.dialogue import course, everywhere, memory, offers, prompts, triage
+from skill.dialogue import course, everywhere, forgetting, memory, offers, prompts, triage
 from skill.dialogue.halt import halt
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Day, Line, Note, Part, Reply
 from skill.dialogue.state import Assessment, Findings, History, Open, State, change
 from skill.dialogue.turn import Intent
 
-SCOPES = ("all", "today", "this")
-"""What can be forgotten: everything, this day, this conversation."""
 WAITING_AT_MOST = 8
 """So many notes wait for a yes; of more, the last ones."""
 NO_WISH_TO_TALK = (*UNCLEAR, Intent.STOP, Intent.CANCEL, Intent.HOME, Intent.SESSION_ENDED)
@@ -64,13 +62,15 @@ def answer(state: State, moment: Moment) -> Outcome | None:
         return answered
     if moment.intent == Intent.PROGRESS:
         return everywhere.aside(state, moment, *_progress(state, moment))
-    return _forget_me(state, moment) if moment.intent == Intent.FORGET_ME else None
+    if moment.intent == Intent.CLEARED and state.phase in ("idle", "triage", "ready"):
+        return _seen(state, moment)
+    return forgetting.wish(state, moment) if moment.intent == Intent.FORGET_ME else None
 
 
 def _since_last(state: State, moment: Moment) -> Outcome | None:
     """Anything new since last time? Only a clear no spares the questions; what else is said goes its usual way."""
     if moment.intent == Intent.NO or (moment.intent == Intent.DENY_SYMPTOM and not moment.told.denied):
-        assessed = change(state, phase="ready", assessment=memory.known_level(state.history), open=None)
+        assessed = change(state, phase="ready", assessment=memory.known_level(state.history, moment.today), open=None)
         return offers.invite(assessed, moment, Line("ack.thanks"))
     if moment.intent == Intent.DENY_SYMPTOM:
         return triage.begin(change(state, findings=Findings()), moment, Line("ack.thanks"))
@@ -79,10 +79,20 @@ def _since_last(state: State, moment: Moment) -> Outcome | None:
     return None
 
 
+def _seen(state: State, moment: Moment) -> Outcome | None:
+    """A clinician has looked at it since they were advised: the questions anew, and a new course after them."""
+    if state.history is None or state.history.urgency != "clinician" or state.lock is not None:
+        return None
+    if state.phase == "triage":
+        return triage.go_on(change(state, findings=change(state.findings, cleared=True)), moment, Line("ack.noted"))
+    fresh = change(state, findings=Findings(cleared=True), assessment=None, goal="result")
+    return triage.go_on(fresh, moment, Line("ack.cleared"))
+
+
 def _remember(state: State, moment: Moment) -> Outcome | None:
-    """Shall I remember this? A no is kept as a no; what stays unclear keeps nothing."""
+    """Shall I remember this? A no is kept as a no, and so is a wish to forget; what stays unclear keeps nothing."""
     history = state.history or History()
-    if moment.intent not in (Intent.YES, Intent.NO):
+    if moment.intent not in (Intent.YES, Intent.NO, Intent.FORGET_ME):
         if moment.intent not in UNCLEAR:
             return None
         if state.open is not None and state.open.tries == 0:
@@ -124,35 +134,10 @@ def _ahead(history: History, moment: Moment) -> Line:
     return Line("progress.review", {"when": Day(history.review_on)})
 
 
-def _forget_me(state: State, moment: Moment) -> Outcome:
-    """Asks before it deletes; where nothing is kept it says so, and keeps nothing of today either."""
-    history = state.history
-    scope = moment.told.scope if moment.told.scope in SCOPES else "all"
-    if history is None or (history.consent is not True and not history.lost):
-        nothing = change(state, unsaved=(), history=history and change(history, consent=False))
-        return everywhere.aside(nothing, moment, Line("forget.nothing"))
-    name = "forget" if scope == "all" or history.lost else f"forget_{scope}"
-    return prompts.ask(everywhere.waiting(state), Open(name, ("confirm",), about=scope), moment.guidance)
-
-
-def _forget(state: State, moment: Moment) -> Outcome | None:
-    """The answer to "shall I forget it?". What is forgotten is not remembered again in this conversation."""
-    if moment.intent not in (Intent.YES, Intent.NO) or state.open is None:
-        return None
-    if moment.intent == Intent.NO:
-        return everywhere.aside(change(state, open=None), moment, Line("forget.kept"))
-    scope = "all" if state.open.question == "forget" else state.open.about
-    gone = change(state, open=None, unsaved=(), history=None if scope == "all" else History(consent=False))
-    after, reply = everywhere.aside(gone, moment, Line("forget.done"))
-    return after, change(reply, notes=(*reply.notes, Note("forget", {"scope": scope})))
-
-
 _ANSWERS: dict[str, Callable[[State, Moment], Outcome | None]] = {
     "since_last": _since_last,
     "remember": _remember,
-    "forget": _forget,
-    "forget_today": _forget,
-    "forget_this": _forget,
+    **dict.fromkeys(forgetting.QUESTIONS, forgetting.answer),
 }
 
 
@@ -163,6 +148,8 @@ def settle(before: State, after: State, reply: Reply, moment: Moment) -> Outcome
         return after, reply
     wishes = tuple(note for note in reply.notes if note.kind in ("forget", "remember"))
     facts = (*(note for note in reply.notes if note not in wishes), *_of_the_lock(before, after, moment))
+    if history.quiet:
+        return after, change(reply, notes=wishes)
     if history.consent is True and after.findings.person == "self":
         known = memory.remembered(history, facts, moment.today, moment.guidance.rules)
         kept = change(after, history=known), change(reply, notes=(*wishes, *facts))
@@ -189,8 +176,9 @@ def _of_the_lock(before: State, after: State, moment: Moment) -> tuple[Note, ...
 
 def unkept(state: State, reply: Reply) -> Outcome:
     """The answer of a front whose memory failed just now: it is said once, and the rest goes on without memory."""
-    said = [part for part in reply.parts if part != Line("forget.done")]
-    trouble = Line("memory.lost" if len(said) == len(reply.parts) else "memory.not_deleted")
-    said.insert(len(said) - 1 if state.open is not None else len(said), trouble)
+    said = [part for part in reply.parts if part not in (Line("forget.done"), Line("memory.agreed"))]
+    trouble = Line("memory.not_deleted" if Line("forget.done") in reply.parts else "memory.lost")
+    last = state.open is not None or said[-1:] == [Line("bye")]
+    said.insert(len(said) - last, trouble)
     lost = change(state, history=History(lost=True), unsaved=())
     return lost, change(reply, parts=tuple(said), notes=())

@@ -36,7 +36,8 @@ def review_on(level: str, reasons: tuple[str, ...], today: date | None, guidance
     if today is None:
         return None
     soon = level == "clinician" and any(one in SOON for one in reasons)
-    return today + timedelta(days=guidance.rules.clinician_days if soon else guidance.rules.review_days)
+    days = guidance.rules.clinician_days if soon else guidance.rules.review_days
+    return today + timedelta(days=min(days, (date.max - today).days))
 
 
 def tell(state: State, moment: Moment, *parts: Part) -> Outcome:

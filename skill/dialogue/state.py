@@ -56,6 +56,8 @@ class History(msgspec.Struct, frozen=True):
     """The day of the last session."""
     lost: bool = False
     """The front has a memory and cannot use it now."""
+    quiet: bool = False
+    """Nothing more of this conversation is kept, because something was to be forgotten in it."""
 
 
 class Findings(msgspec.Struct, frozen=True):
@@ -96,7 +98,7 @@ class Findings(msgspec.Struct, frozen=True):
     person: str = "self"
     """Whom the conversation is about."""
     cleared: bool = False
-    """A clinician has checked the flags of the lock."""
+    """A clinician has looked at it since they were advised."""
 
 
 class Assessment(msgspec.Struct, frozen=True):
@@ -133,7 +135,7 @@ class Run(msgspec.Struct, frozen=True):
     before: int = 0
     """Seconds already held when this piece began."""
     started: datetime | None = None
-    """When this piece began (UTC)."""
+    """When this piece began."""
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -241,7 +243,9 @@ class State(msgspec.Struct, frozen=True):
             state = msgspec.convert(anything, cls)
         except (msgspec.ValidationError, RecursionError):
             return cls()
-        return state if state.version == VERSION and _sound(state) else cls()
+        if state.version != VERSION or not _sound(state):
+            return cls()
+        return change(state, lock_reasons=("quick_check",)) if state.lock and not state.lock_reasons else state
 
 
 def _sound(state: State) -> bool:

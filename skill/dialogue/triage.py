@@ -43,7 +43,8 @@ def begin(state: State, moment: Moment, *parts: Part) -> Outcome:
 def go_on(state: State, moment: Moment, *parts: Part) -> Outcome:
     """Asks the next question, or gives the result when none is left."""
     guidance = moment.guidance
-    asking = change(state, phase="triage", open=None, parked=None)
+    asked = state.asked if state.phase == "triage" else 0
+    asking = change(state, phase="triage", open=None, parked=None, asked=asked)
     if state.findings.flags:
         return halt(asking, state.findings.flags, guidance)
     if not guidance.triage:
@@ -51,8 +52,8 @@ def go_on(state: State, moment: Moment, *parts: Part) -> Outcome:
     question = following(asking, guidance)
     if question is None:
         return conclude(asking, moment, *parts)
-    if state.asked < TURNS_AT_MOST:
-        return prompts.ask(change(asking, asked=state.asked + 1), question, guidance, *parts)
+    if asked < TURNS_AT_MOST:
+        return prompts.ask(change(asking, asked=asked + 1), question, guidance, *parts)
     return _given_up(asking, question, moment, *parts)
 
 

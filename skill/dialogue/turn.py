@@ -87,7 +87,7 @@ class Turn(msgspec.Struct, frozen=True):
     slots: Mapping[str, Any] = {}
     """Slot values: ids, numbers, booleans, or lists of ids. Anything that cannot be read counts as not said."""
     at: datetime | None = None
-    """When it was said (UTC). None: unknown; then a running hold counts as over."""
+    """When it was said; its date is the person's day. None: unknown; then a running hold counts as over."""
 
 
 Person = Literal["self", "other", "child", "proxy"]
@@ -190,6 +190,8 @@ def _both(slots: Mapping[str, Any], symptoms: tuple[str, ...]) -> tuple[str, ...
     return merge(("both_legs",), symptoms) if both else symptoms
 
 
+LONGEST = 365.0 * 150
+"""Days; nobody has had anything longer, and what is more is no time that somebody told."""
 _DURATION = re.compile(
     r"P(?:(?P<years>[\d.]+)Y)?(?:(?P<months>[\d.]+)M)?(?:(?P<weeks>[\d.]+)W)?(?:(?P<days>[\d.]+)D)?"
     r"(?:T(?:(?P<hours>[\d.]+)H)?(?:(?P<minutes>[\d.]+)M)?(?:(?P<seconds>[\d.]+)S)?)?"
@@ -214,7 +216,8 @@ def days(value: Any) -> float | None:
         parts = {unit: float(number) for unit, number in match.groupdict().items() if number}
     except ValueError:
         return None
-    return sum(_DAYS[unit] * number for unit, number in parts.items()) if parts else None
+    whole = sum(_DAYS[unit] * number for unit, number in parts.items())
+    return whole if parts and whole < LONGEST else None
 
 
 def _seconds(value: Any) -> int | None:

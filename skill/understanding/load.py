@@ -15,6 +15,7 @@ from skill.interaction import load_interaction_model
 from skill.understanding.answers import AnswerWords
 from skill.understanding.classifier import Linear, read_weights
 from skill.understanding.context import Answers
+from skill.understanding.courtesy import Courtesy, CourtesyWords
 from skill.understanding.durations import DurationWords
 from skill.understanding.encoder import read_encoder
 from skill.understanding.facts import FactFinder, Measures, SlotWords
@@ -79,6 +80,9 @@ def load_understanding(locale: str = "en-US", *, trained: bool = True) -> Unders
         found = durations.find(words)
         return found[0].iso if len(found) == 1 and found[0].end - found[0].start == len(words) else None
 
+    samples = Samples(
+        model, lambda text: normaliser.hear(text).words, {"AMAZON.NUMBER": number, "AMAZON.DURATION": duration}
+    )
     try:
         readers = Readers(
             normaliser,
@@ -90,9 +94,8 @@ def load_understanding(locale: str = "en-US", *, trained: bool = True) -> Unders
                 Measures(numbers, durations, frozenset(spoken.scale)),
             ),
             Answers(_read(folder / "answers.toml", AnswerWords)),
-            Samples(
-                model, lambda text: normaliser.hear(text).words, {"AMAZON.NUMBER": number, "AMAZON.DURATION": duration}
-            ),
+            samples,
+            Courtesy(_read(folder / "courtesy.toml", CourtesyWords), samples),
         )
         return Understanding(readers, _trained(folder, tuple(flags)) if trained else None)
     except ValueError as error:

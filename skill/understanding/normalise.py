@@ -61,6 +61,10 @@ class Heard(msgspec.Struct, frozen=True):
     long: bool = False
     """There were more words than anybody says in one turn."""
 
+    def cut(self, words: tuple[str, ...]) -> Heard:
+        """The same with fewer words, in which the places of punctuation marks count no more."""
+        return self if words == self.words else Heard(words, question=self.question)
+
 
 class Normaliser:
     """Makes text plain by the norms of one locale."""

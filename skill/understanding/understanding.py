@@ -11,6 +11,7 @@ import numpy as np
 from skill.dialogue.turn import Intent, Turn
 from skill.understanding.classifier import Linear, Seen
 from skill.understanding.context import Answers
+from skill.understanding.courtesy import Courtesy
 from skill.understanding.encoder import Encoder
 from skill.understanding.facts import FactFinder, Facts
 from skill.understanding.features import findings_of, hashed, standings_of, words_of
@@ -69,6 +70,8 @@ class Readers(msgspec.Struct, frozen=True):
     """Answers to an open question."""
     samples: Samples
     """The interaction model, word for word."""
+    courtesy: Courtesy
+    """What stands around a command."""
 
 
 class Understanding:
@@ -80,6 +83,7 @@ class Understanding:
         self._facts = readers.facts
         self._answers = readers.answers
         self._samples = readers.samples
+        self._courtesy = readers.courtesy
         self._trained = trained
 
     @property
@@ -108,6 +112,7 @@ class Understanding:
         seen, spotted = self._look(heard, asks, phase)
         if phase in IN_SESSION and spotted.course == "past" and not spotted.long_ago:
             spotted = spotted.as_present  # what came and went in this session counts
+        heard = heard.cut(self._courtesy.off(heard.words))
         facts = self._facts.find(heard)
         if spotted.past:
             facts = msgspec.structs.replace(facts, duration=None)  # it tells when that was
@@ -229,7 +234,7 @@ class Understanding:
 
 def _wins(found: Found, spotted: Spotted, asks: Collection[str], phase: str) -> bool:
     """Whether a sample, word for word, is believed before anything else."""
-    if found.intent in (Intent.RETRACT, Intent.CLEARED, Intent.REPORT_SYMPTOM):
+    if found.intent in (Intent.RETRACT, Intent.CLEARED, Intent.REPORT_SYMPTOM, Intent.FORGET_ME):
         return True
     if found.intent == Intent.DENY_SYMPTOM:
         return not asks and not spotted.told

@@ -89,7 +89,6 @@ def usable(anything: Any) -> None:
 
 
 BELIEVED = {
-    "lock_without_reason": "a lock without a reason",
     "naive_time": "a hold begun at a time without a zone",
     "stage_outside": "a stage that is not there",
     "unknown_direct_flag": "a question about a sign that is not there",

@@ -1,10 +1,10 @@
 // Holds a conversation with the endpoint as a device would: virtual-alexa understands each utterance by the interaction
 // model and carries the session. Reads {url, model, application, locale, screen, steps} from standard input, where a step
-// is {utter} or {intend, slots}, with {after: seconds} where time has passed, or {until: phase, answers, otherwise}: answers
-// by the ids of the open question until the dialogue is in that phase. Prints the list of responses.
+// is {utter} or {intend, slots}, with {after: seconds} where time has passed, or {until: phase, answers, otherwise, after}:
+// answers by the ids of the open question until the dialogue is in that phase. Prints the list of responses.
 const { VirtualAlexa } = require("virtual-alexa");
 
-const MOST_ANSWERS = 40;
+const MOST_ANSWERS = 80;
 
 function coach(responses) {
   return responses[responses.length - 1].sessionAttributes.coach;
@@ -38,7 +38,7 @@ async function converse({ url, model, application, locale, screen, steps }) {
     for (let tries = 0; coach(responses).phase !== one.until; tries++) {
       if (tries === MOST_ANSWERS) throw new Error(`no ${one.until} after ${tries} answers`);
       const ask = ((coach(responses).open || {}).asks || []).find((id) => id in one.answers);
-      await step({ utter: ask ? one.answers[ask] : one.otherwise });
+      await step({ utter: ask ? one.answers[ask] : one.otherwise, after: one.after });
     }
   }
   return responses;
