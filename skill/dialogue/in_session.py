@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from skill.dialogue import checks, holds, prompts, session, steering, triage, warm_up
+from skill.dialogue import checks, holds, prompts, questions, session, steering, triage, warm_up
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Line
-from skill.dialogue.state import IN_SESSION, Open, Session, State, change
+from skill.dialogue.state import IN_SESSION, Session, State, change
 from skill.dialogue.turn import Intent
 
 
@@ -32,7 +32,7 @@ def _talk_test(state: State, at: Session, moment: Moment) -> Outcome:
         return _warm_heel(state, at, moment)
     if moment.intent == Intent.NO:
         slower = change(state, session=change(at, variant="easier", paused=True))
-        question = Open("direct_flag", ("direct_flag", "chest_breathing"), about="chest_breathing")
+        question = questions.direct("chest_breathing", moment.guidance)
         return prompts.ask(slower, question, moment.guidance, Line("warm_up.slower"))
     if moment.intent == Intent.SILENCE:
         return checks.silent(state, moment)
@@ -86,7 +86,7 @@ def _paused(state: State, at: Session, moment: Moment) -> Outcome:
     if moment.intent == Intent.NO:
         return session.finish(state, at)
     if moment.intent == Intent.SILENCE or (state.open is not None and state.open.tries >= triage.ASKED_AGAIN_AT_MOST):
-        return checks.silent(change(state, open=Open("paused", ("confirm",), tries=1)), moment)
+        return checks.silent(change(state, open=change(questions.own("paused"), tries=1)), moment)
     if checks.severe(moment) or checks.feeling(moment) == "heel":
         return checks.answer(state, at, moment) or checks.silent(state, moment)
     return prompts.ask_again(state, moment.guidance) if state.open else steering.again(state, at, moment)

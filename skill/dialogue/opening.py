@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from skill.dialogue import gate, offers, prompts, remembering, topics, triage
+from skill.dialogue import gate, offers, prompts, questions, remembering, topics, triage
 from skill.dialogue.findings import deny
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Line, Part, Reply
-from skill.dialogue.state import Findings, Open, State, change
+from skill.dialogue.state import Findings, State, change
 from skill.dialogue.turn import Intent
 
 ASKED_AT_MOST = 2
@@ -53,7 +53,7 @@ def _triage(state: State, moment: Moment) -> Outcome:
     if not moment.guidance.triage:
         return prompts.offer(state, "offer_session", moment.guidance, Line("triage.off"))
     asking = change(state, phase="triage", assessment=None, session=None)
-    return prompts.ask(asking, Open("describe", ("describe",)), moment.guidance)
+    return prompts.ask(asking, questions.own("describe"), moment.guidance)
 
 
 def _news(state: State, moment: Moment) -> Outcome:

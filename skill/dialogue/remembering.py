@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from skill.dialogue import course, everywhere, memory, offers, prompts, triage
+from skill.dialogue import course, everywhere, memory, offers, prompts, questions, triage
 from skill.dialogue.halt import halt
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Day, Line, Note, Part, Reply
-from skill.dialogue.state import Assessment, Findings, History, Open, State, change
+from skill.dialogue.state import Assessment, Findings, History, State, change
 from skill.dialogue.turn import Intent
 
-SCOPES = ("all", "today", "this")
-"""What can be forgotten: everything, this day, this conversation."""
+FORGETTING = {"forget": "all", "forget_today": "today", "forget_this": "this"}
+"""What can be forgotten: everything, this day, this conversation; by the question before it."""
 WAITING_AT_MOST = 8
 """So many notes wait for a yes; of more, the last ones."""
 NO_WISH_TO_TALK = (*UNCLEAR, Intent.STOP, Intent.CANCEL, Intent.HOME, Intent.SESSION_ENDED)
@@ -41,7 +41,7 @@ def welcome(state: State, moment: Moment) -> Outcome | None:
     if history.review_on is not None and memory.due(history, today):
         return offers.invite(state, moment, *said, Line("memory.due", {"when": Day(history.review_on)}))
     if moment.guidance.triage and memory.known(history, today, moment.guidance.rules):
-        return prompts.ask(state, Open("since_last", ("quick_check",)), moment.guidance, *said)
+        return prompts.ask(state, questions.own("since_last"), moment.guidance, *said)
     return offers.invite(state, moment, *said)
 
 
@@ -51,8 +51,7 @@ def _still_locked(state: State, level: str, moment: Moment, *parts: Part) -> Out
     locked = change(
         state, phase="halted", lock=level, lock_reasons=reasons, assessment=Assessment(level, reasons=reasons)
     )
-    question = Open("cleared", ("confirm",))
-    return prompts.ask(locked, question, moment.guidance, *parts, Line("memory.urgent"))
+    return prompts.ask(locked, questions.own("cleared"), moment.guidance, *parts, Line("memory.urgent"))
 
 
 def answer(state: State, moment: Moment) -> Outcome | None:
@@ -127,12 +126,12 @@ def _ahead(history: History, moment: Moment) -> Line:
 def _forget_me(state: State, moment: Moment) -> Outcome:
     """Asks before it deletes; where nothing is kept it says so, and keeps nothing of today either."""
     history = state.history
-    scope = moment.told.scope if moment.told.scope in SCOPES else "all"
+    wished = next((question for question, scope in FORGETTING.items() if scope == moment.told.scope), "forget")
     if history is None or (history.consent is not True and not history.lost):
         nothing = change(state, unsaved=(), history=history and change(history, consent=False))
         return everywhere.aside(nothing, moment, Line("forget.nothing"))
-    name = "forget" if scope == "all" or history.lost else f"forget_{scope}"
-    return prompts.ask(everywhere.waiting(state), Open(name, ("confirm",), about=scope), moment.guidance)
+    asked = questions.own("forget" if history.lost else wished)
+    return prompts.ask(everywhere.waiting(state), asked, moment.guidance)
 
 
 def _forget(state: State, moment: Moment) -> Outcome | None:
@@ -141,7 +140,7 @@ def _forget(state: State, moment: Moment) -> Outcome | None:
         return None
     if moment.intent == Intent.NO:
         return everywhere.aside(change(state, open=None), moment, Line("forget.kept"))
-    scope = "all" if state.open.question == "forget" else state.open.about
+    scope = FORGETTING[state.open.question]
     gone = change(state, open=None, unsaved=(), history=None if scope == "all" else History(consent=False))
     after, reply = everywhere.aside(gone, moment, Line("forget.done"))
     return after, change(reply, notes=(*reply.notes, Note("forget", {"scope": scope})))
@@ -150,9 +149,7 @@ def _forget(state: State, moment: Moment) -> Outcome | None:
 _ANSWERS: dict[str, Callable[[State, Moment], Outcome | None]] = {
     "since_last": _since_last,
     "remember": _remember,
-    "forget": _forget,
-    "forget_today": _forget,
-    "forget_this": _forget,
+    **dict.fromkeys(FORGETTING, _forget),
 }
 
 
@@ -174,7 +171,7 @@ def settle(before: State, after: State, reply: Reply, moment: Moment) -> Outcome
         leaving = not reply.listening and after.phase == "done" and moment.intent not in NO_WISH_TO_TALK
         if leaving and after.unsaved:
             said = tuple(part for part in reply.parts if part != Line("bye"))
-            return prompts.ask(after, Open("remember", ("confirm",)), moment.guidance, *said)
+            return prompts.ask(after, questions.own("remember"), moment.guidance, *said)
         return after, reply
     return after, change(reply, notes=wishes)
 

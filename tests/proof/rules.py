@@ -126,9 +126,6 @@ def _subjects(guidance: Guidance) -> set[str]:
         *asks,
         *(one.question for one in guidance.flags.values()),
         "quick_check",
-        "all",
-        "today",
-        "this",
     }
 
 
