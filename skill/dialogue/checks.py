@@ -13,7 +13,7 @@ from skill.dialogue.reply import Line, Pause, Reply
 from skill.dialogue.state import Session, State, change
 from skill.dialogue.turn import Intent, merge
 
-_PLACES = {
+SITES = {
     "back_of_thigh": "thigh",
     "heel": "heel",
     "under_heel": "heel",
@@ -24,12 +24,10 @@ _PLACES = {
     "back_of_knee": "calf",
     "buttock": "buttock",
     "lower_back": "back",
-    "heel_pain": "heel",
-    "thigh_pain": "thigh",
-    "back_pain": "back",
-    "calf_pain": "calf",
 }
-"""Sites and symptoms as feelings."""
+"""Where it can be felt: every site, as a feeling."""
+SYMPTOMS = {"heel_pain": "heel", "thigh_pain": "thigh", "back_pain": "back", "calf_pain": "calf"}
+"""Every symptom that is no red flag, as a feeling."""
 _DANGER = ("heel", "back", "calf", "buttock", "thigh")
 """Of several places told at once, the first in this list counts."""
 _RIGHT = {"hamstring": "thigh", "buttock": "buttock", "calf": "calf"}
@@ -41,7 +39,7 @@ def feeling(moment: Moment) -> str | None:
     told = moment.told
     if told.feeling in ("fine", "nothing"):
         return told.feeling
-    places = {_PLACES[one] for one in (*told.sites, *told.symptoms) if one in _PLACES}
+    places = {SITES[one] for one in told.sites} | {SYMPTOMS[one] for one in told.symptoms if one in SYMPTOMS}
     if told.feeling is not None:
         places.add(told.feeling)
     if places:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from skill.dialogue import admission, memory, prompts, questions, session, triage
+from skill.dialogue.figures import ASKED_AGAIN_AT_MOST
 from skill.dialogue.findings import take_in
 from skill.dialogue.halt import halt
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
@@ -49,7 +50,7 @@ def _checked(state: State, question: Open, moment: Moment) -> Outcome:
         return prompts.ask(state, questions.own("pain_now"), moment.guidance, Line("ack.thanks"))
     if moment.intent == Intent.DENY_SYMPTOM:
         return triage.begin(change(state, findings=Findings()), moment, Line("ack.thanks"))
-    if moment.intent == Intent.YES or question.tries >= (1 if moment.intent in UNCLEAR else triage.ASKED_AGAIN_AT_MOST):
+    if moment.intent == Intent.YES or question.tries >= (1 if moment.intent in UNCLEAR else ASKED_AGAIN_AT_MOST):
         return halt(state, ("quick_check",), moment.guidance)
     return prompts.ask_again(state, moment.guidance)
 

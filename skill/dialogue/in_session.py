@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from skill.dialogue import checks, holds, prompts, questions, session, steering, triage, warm_up
+from skill.dialogue import checks, holds, prompts, questions, session, steering, warm_up
+from skill.dialogue.figures import ASKED_AGAIN_AT_MOST
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Line
 from skill.dialogue.state import IN_SESSION, Session, State, change
@@ -68,7 +69,7 @@ def _item_ready(state: State, at: Session, moment: Moment) -> Outcome:
         if state.open is not None and state.open.tries:
             return steering.next_item(state, at, moment)
         return prompts.ask_again(state, moment.guidance, Line("session.no_hurry"))
-    if moment.intent in UNCLEAR and state.open is not None and state.open.tries < triage.ASKED_AGAIN_AT_MOST:
+    if moment.intent in UNCLEAR and state.open is not None and state.open.tries < ASKED_AGAIN_AT_MOST:
         return prompts.ask_again(state, moment.guidance)
     if moment.intent in UNCLEAR:
         return checks.silent(state, moment)
@@ -85,7 +86,7 @@ def _paused(state: State, at: Session, moment: Moment) -> Outcome:
         return steering.resume(state, at, moment)
     if moment.intent == Intent.NO:
         return session.finish(state, at)
-    if moment.intent == Intent.SILENCE or (state.open is not None and state.open.tries >= triage.ASKED_AGAIN_AT_MOST):
+    if moment.intent == Intent.SILENCE or (state.open is not None and state.open.tries >= ASKED_AGAIN_AT_MOST):
         return checks.silent(change(state, open=change(questions.own("paused"), tries=1)), moment)
     if checks.severe(moment) or checks.feeling(moment) == "heel":
         return checks.answer(state, at, moment) or checks.silent(state, moment)

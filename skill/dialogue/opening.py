@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from skill.dialogue import gate, offers, prompts, questions, remembering, topics, triage
+from skill.dialogue.figures import ASKED_AGAIN_AT_MOST
 from skill.dialogue.findings import deny
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Line, Part, Reply
 from skill.dialogue.state import Findings, State, change
 from skill.dialogue.turn import Intent
-
-ASKED_AT_MOST = 2
-"""After so many offers without a clear answer the coach rests."""
 
 
 def enter(state: State, moment: Moment) -> Outcome | None:
@@ -90,7 +88,7 @@ def _unclear(state: State, moment: Moment) -> Outcome:
     """Nothing that can be answered: asked again, at most twice, then rest."""
     if state.open is None:
         return offers.invite(state, moment, Line("fallback"))
-    if state.open.tries >= ASKED_AT_MOST:
+    if state.open.tries >= ASKED_AGAIN_AT_MOST:
         return change(state, phase="done", open=None), Reply((Line("session.resting"),), listening=False)
     lead: tuple[Part, ...] = (
         () if moment.intent == Intent.SILENCE or moment.intent not in UNCLEAR else (Line("fallback"),)

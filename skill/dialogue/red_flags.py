@@ -17,7 +17,7 @@ from skill.dialogue.guidance import worst
 from skill.dialogue.halt import action, exit_lines, halt
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Line, Reply, Words
-from skill.dialogue.state import IN_SESSION, State, change
+from skill.dialogue.state import IN_SESSION, LOCKS, State, change
 from skill.dialogue.turn import Intent, merge
 
 _NO_ANSWERS = (Intent.HELP, Intent.REPEAT, Intent.STOP, Intent.CANCEL, Intent.HOME, Intent.ASK_TOPIC, Intent.VOICE)
@@ -111,7 +111,7 @@ def _go_on(state: State, moment: Moment) -> Outcome:
 def _old(state: State, flags: tuple[str, ...], moment: Moment) -> Outcome | None:
     """A long-standing, unchanged sign: its own level; a session does not go on with it."""
     levels = {flag: moment.guidance.flags[flag].old for flag in flags}
-    pressing = tuple(flag for flag in flags if levels[flag] in ("emergency", "urgent"))
+    pressing = tuple(flag for flag in flags if levels[flag] in LOCKS)
     if pressing:
         return halt(state, pressing, moment.guidance, worst(*levels.values()))
     if state.phase in IN_SESSION:

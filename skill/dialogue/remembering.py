@@ -10,9 +10,10 @@ from collections.abc import Callable
 
 from skill.dialogue import course, everywhere, memory, offers, prompts, questions, triage
 from skill.dialogue.halt import halt
+from skill.dialogue.history import History
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Day, Line, Note, Part, Reply
-from skill.dialogue.state import Assessment, Findings, History, State, change
+from skill.dialogue.state import LOCKS, Findings, Lock, State, change
 from skill.dialogue.turn import Intent
 
 FORGETTING = {"forget": "all", "forget_today": "today", "forget_this": "this"}
@@ -31,7 +32,7 @@ def welcome(state: State, moment: Moment) -> Outcome | None:
     if history is None or history.last_on is None:
         return None
     said: list[Part] = [Line("launch.again"), Line("launch.disclaimer")]
-    if history.urgency in ("emergency", "urgent"):
+    if history.urgency in LOCKS:
         return _still_locked(state, history.urgency, moment, *said)
     pain = memory.last_pain(history)
     if pain is not None:
@@ -45,12 +46,9 @@ def welcome(state: State, moment: Moment) -> Outcome | None:
     return offers.invite(state, moment, *said)
 
 
-def _still_locked(state: State, level: str, moment: Moment, *parts: Part) -> Outcome:
+def _still_locked(state: State, level: Lock, moment: Moment, *parts: Part) -> Outcome:
     """An emergency or urgent advice of an earlier day stands until somebody has looked at it."""
-    reasons = ("quick_check",)
-    locked = change(
-        state, phase="halted", lock=level, lock_reasons=reasons, assessment=Assessment(level, reasons=reasons)
-    )
+    locked = State.halted(level, ("quick_check",), state.history)
     return prompts.ask(locked, questions.own("cleared"), moment.guidance, *parts, Line("memory.urgent"))
 
 

@@ -34,6 +34,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from skill.dialogue.figures import MOST_DAYS
+
 
 class Intent(StrEnum):
     """Every intent that a front may hand in, under the names of the interaction model."""
@@ -206,7 +208,7 @@ _DAYS = {
 
 
 def days(value: Any) -> float | None:
-    """A duration in ISO 8601 (``P2W``) as days; None where it is none."""
+    """A duration in ISO 8601 (``P2W``) as days; None where it is none, or longer than anything lasts."""
     match = _DURATION.fullmatch(value) if isinstance(value, str) and value != "P" else None
     if match is None:
         return None
@@ -214,7 +216,8 @@ def days(value: Any) -> float | None:
         parts = {unit: float(number) for unit, number in match.groupdict().items() if number}
     except ValueError:
         return None
-    return sum(_DAYS[unit] * number for unit, number in parts.items()) if parts else None
+    total = sum(_DAYS[unit] * number for unit, number in parts.items())
+    return total if parts and total <= MOST_DAYS else None
 
 
 def _seconds(value: Any) -> int | None:
