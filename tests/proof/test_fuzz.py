@@ -29,6 +29,7 @@ from skill.dialogue import State, Turn, respond
 from skill.dialogue.fitting import believed
 from skill.dialogue.turn import Intent
 from skill.understanding import load_understanding
+from skill.understanding.normalise import LONGEST_WORD
 from tools.explore import alphabet
 
 UNDERSTANDING = load_understanding("en-US")
@@ -154,9 +155,19 @@ def test_ten_times_the_words_take_little_more_than_ten_times_as_long(one: str) -
     assert took(one * 1000) < 30 * took(one * 100) + 0.05
 
 
-@pytest.mark.parametrize("sign", ["a", "1", "'", "é"])
-def test_a_word_of_two_thousand_signs_takes_no_time(sign: str) -> None:
-    assert took(sign * 2000) < 0.1
+@pytest.mark.parametrize(
+    "sign", ["a", "1", "'", "é", "'s", "a'", "1.", "e-", "\u0301\u0327", "\ufb01", "numb"], ids=ascii
+)
+def test_ten_times_the_signs_without_a_space_take_little_more_than_ten_times_as_long(sign: str) -> None:
+    assert took(sign * (200_000 // len(sign))) < 30 * took(sign * (20_000 // len(sign))) + 0.05
+
+
+@pytest.mark.parametrize(
+    "scream", ["my foot is numb" + "b" * 200, "my foot has numbness" + "s" * 20_000, "heeeel" + "l" * 200]
+)
+def test_of_a_word_without_end_the_beginning_is_read(scream: str) -> None:
+    assert UNDERSTANDING.words(scream)[-1] == scream.rsplit(maxsplit=1)[-1][:LONGEST_WORD]
+    assert ("numbness" in UNDERSTANDING.spot(scream).told) == ("numb" in scream)
 
 
 def took(text: str) -> float:
