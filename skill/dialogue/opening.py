@@ -55,12 +55,13 @@ def _triage(state: State, moment: Moment) -> Outcome:
 
 
 def _news(state: State, moment: Moment) -> Outcome:
-    """Something about the person, told unasked: it starts the questions, or adds to what is known."""
+    """Something about the person, told unasked: it starts the questions, ends them, or adds to what is known."""
     if not moment.guidance.triage:
         return prompts.offer(state, "offer_session", moment.guidance, Line("triage.off"))
-    if state.assessment is None:
-        return triage.begin(state, moment, Line("triage.begin"))
-    return triage.begin(change(state, goal="result"), moment, Line("ack.noted"))
+    if state.assessment is not None:
+        return triage.begin(change(state, goal="result"), moment, Line("ack.noted"))
+    begun = triage.begin(state, moment, Line("triage.begin"))
+    return begun if begun[0].phase == "triage" else triage.begin(state, moment, Line("ack.noted"))
 
 
 def _yes(state: State, question: str, moment: Moment) -> Outcome:
