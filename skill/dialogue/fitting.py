@@ -78,5 +78,5 @@ def _session(session: Session, holding: bool, guidance: Guidance) -> bool:
         and session.piece <= guidance.rules.warm_up_pieces
         and session.seconds <= longest
         and (run is None or run.before + run.seconds <= longest)
-        and (run is not None or not holding)
+        and not (holding and (run is None or session.index == 0))
     )

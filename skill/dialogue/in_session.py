@@ -81,15 +81,18 @@ def _item_ready(state: State, at: Session, moment: Moment) -> Outcome:
 
 
 def _paused(state: State, at: Session, moment: Moment) -> Outcome:
-    """Waiting: yes goes on, no ends the session, silence rests."""
+    """Waiting: yes goes on, no ends the session, silence rests; a heel that is felt comes before all of it."""
+    heel = checks.feeling(moment) == "heel"
+    if heel and steering.warming(at, moment) and not checks.severe(moment):
+        return _warm_heel(state, at, moment)
+    if heel or checks.severe(moment):
+        return checks.answer(state, at, moment) or checks.silent(state, moment)
     if moment.intent in (Intent.YES, Intent.FEEL):
         return steering.resume(state, at, moment)
     if moment.intent == Intent.NO:
         return session.finish(state, at)
     if moment.intent == Intent.SILENCE or (state.open is not None and state.open.tries >= ASKED_AGAIN_AT_MOST):
         return checks.silent(change(state, open=change(questions.own("paused"), tries=1)), moment)
-    if checks.severe(moment) or checks.feeling(moment) == "heel":
-        return checks.answer(state, at, moment) or checks.silent(state, moment)
     return prompts.ask_again(state, moment.guidance) if state.open else steering.again(state, at, moment)
 
 
