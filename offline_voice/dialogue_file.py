@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 import yaml
 
-from skill.dialogue.state import History
+from skill.dialogue.history import History
 from skill.dialogue.turn import Intent, Turn
 from skill.errors import ContentError
 

@@ -12,7 +12,8 @@ from offline_voice.memory.store import Store
 from offline_voice.settings import data_folder
 from skill.content import load_guidance, load_phrases
 from skill.conversation import Conversation
-from skill.dialogue.state import History, State
+from skill.dialogue.history import History
+from skill.dialogue.state import State
 from skill.errors import SettingsError
 from skill.understanding import load_understanding
 

@@ -10,8 +10,9 @@ import msgspec
 
 from skill.dialogue import hold_began, respond, unkept
 from skill.dialogue.guidance import Guidance
+from skill.dialogue.history import History
 from skill.dialogue.reply import Note, Reply
-from skill.dialogue.state import History, State
+from skill.dialogue.state import State
 from skill.dialogue.turn import Intent, Turn
 from skill.words import Phrases, Spoken, word
 

@@ -162,6 +162,15 @@ def word(reply: Reply, phrases: Phrases) -> Spoken:
     )
 
 
+def sayable(reply: Reply, phrases: Phrases) -> bool:
+    """Whether a locale has words for a reply; one that was kept elsewhere may be anything."""
+    try:
+        word(reply, phrases)
+    except ContentError:
+        return False
+    return True
+
+
 def _part(part: Line | Pause | Hold, phrases: Phrases) -> SpokenPart:
     if isinstance(part, Line):
         return Say(phrases.say(part), part.key)

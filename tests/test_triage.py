@@ -148,6 +148,13 @@ def test_the_head_is_asked_about_only_with_little_pain_and_nothing_for_a_clinici
         much.to("head")
 
 
+def test_no_questions_are_announced_to_somebody_who_left_at_the_last_and_answers_it_now() -> None:
+    talk = Talk().to("head")
+    talk.say(Intent.STOP)
+    talk.say(Intent.PAIN_SITE, site="lower_back")
+    assert talk.keys[:2] == ("ack.noted", "result.heard")
+
+
 def test_starting_over_asks_everything_again() -> None:
     talk = Talk().to("trend")
     talk.say(Intent.START_OVER)

@@ -19,6 +19,7 @@ import msgspec
 from skill.content import load_guidance, load_phrases
 from skill.dialogue import Intent, Line, Reply, State, Turn, respond
 from skill.dialogue.findings import flags_of
+from skill.dialogue.fitting import believed
 from skill.dialogue.guidance import URGENCIES, Guidance, worst
 from skill.dialogue.halt import level_of
 from skill.dialogue.state import IN_SESSION
@@ -154,8 +155,8 @@ def walk(guidance: Guidance, phrases: Phrases, most: int | None = None) -> Seen:
                 if kind(after, guidance) not in known and (most is None or len(known) < most):
                     known.add(kind(after, guidance))
                     queue.append((after, at))
-                    if State.load(json.loads(json.dumps(after.dump()))) != after:
-                        seen.faults.setdefault("does not survive JSON", _where(after))
+                    if believed(State.load(json.loads(json.dumps(after.dump()))), guidance) != after:
+                        seen.faults.setdefault("is not believed when it comes back", _where(after))
     seen.states = len(known)
     return seen
 

@@ -2,8 +2,8 @@
 
 `python -m tools.mutants` copies the last commit to `build/mutants`, lets mutmut change the modules named below there, and
 writes `docs/mutants.md`: the figures, their date, and every change that nobody noticed. A run that was broken off goes on
-where it stopped, as long as the commit is the same. `python -m tools.mutants dialogue` looks at one group alone, and
-`python -m tools.mutants --page` only writes the page.
+where it stopped, as long as the commit is the same. `python -m tools.mutants dialogue` looks at one group alone,
+`python -m tools.mutants dialogue halt gate` at some of its modules, and `python -m tools.mutants --page` only writes the page.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import sys
 import tarfile
 import tomllib
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -107,7 +108,7 @@ def main(arguments: list[str]) -> int:
     """Runs what is asked for, and writes the page."""
     wanted = [name for name in arguments if name in GROUPS] or ([] if "--page" in arguments else list(GROUPS))
     for name in wanted:
-        run(name, GROUPS[name])
+        run(name, GROUPS[name], [one for one in GROUPS[name].modules if one in arguments])
     found = {name: results(name) for name in GROUPS if (COPY / name).is_dir()}
     PAGE.write_text(page(found), encoding="utf-8")
     everything = [one for some in found.values() for one in some]
@@ -118,8 +119,8 @@ def main(arguments: list[str]) -> int:
     return 0 if everything and all(one.share >= BAR and not one.untried for one in everything) else 1
 
 
-def run(name: str, group: Group) -> None:
-    """Changes the modules of a group in a copy of the last commit, one change after the other."""
+def run(name: str, group: Group, modules: Sequence[str] = ()) -> None:
+    """Changes the modules of a group, or some of them, in a copy of the last commit, one change after the other."""
     copy, state = COPY / name, _git("ls-tree", "HEAD", group.folder, *group.tests)
     stamp = copy / ".state"
     if not (stamp.is_file() and stamp.read_text() == state):
@@ -136,7 +137,8 @@ def run(name: str, group: Group) -> None:
     mutmut = Path(sys.executable).parent / "mutmut"
     log = copy / "mutmut.log"
     with log.open("wb") as out:
-        command = ["nice", "-n", "15", str(mutmut), "run", "--max-children", "1"]
+        some = [f"{group.folder}/{one}.*".replace("/", ".") for one in modules]
+        command = ["nice", "-n", "15", str(mutmut), "run", "--max-children", "1", *some]
         done = subprocess.run(command, cwd=copy, stdout=out, stderr=subprocess.STDOUT, check=False)  # noqa: S603 - our own words
     if done.returncode:
         raise SystemExit(f"mutmut ended with {done.returncode}; read {log.relative_to(ROOT)}")

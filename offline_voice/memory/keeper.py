@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from offline_voice.memory.store import Store
 from skill.dialogue.guidance import Guidance
+from skill.dialogue.history import History
 from skill.dialogue.memory import entries_of, recall
 from skill.dialogue.reply import Note
-from skill.dialogue.state import History
 from skill.errors import MemoryStoreError
 
 log = logging.getLogger(__name__)

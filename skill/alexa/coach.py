@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -14,7 +15,7 @@ from skill.dialogue import hold_began, respond
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.reply import Reply
 from skill.dialogue.state import State
-from skill.words import Spoken, word
+from skill.words import Phrases, Spoken, sayable, word
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -43,7 +44,7 @@ def answer(incoming: Incoming, guidance: Guidance, now: datetime) -> Answer | No
         None where nothing may be said: the session is over, or the request is an event of the device or the account.
     """
     speech = tongue(incoming.locale)
-    before = State.load(incoming.attributes.get(ATTRIBUTE))
+    before = kept(incoming.attributes.get(ATTRIBUTE), speech.phrases)
     turn = turn_of(incoming, speech, guidance, before, incoming.at or now)
     if turn is None:
         return None
@@ -52,3 +53,9 @@ def answer(incoming: Incoming, guidance: Guidance, now: datetime) -> Answer | No
     if reply.hold_seconds and turn.at is not None:
         state = hold_began(state, turn.at + timedelta(seconds=before_hold(spoken)))
     return Answer(before, state, reply, spoken)
+
+
+def kept(anything: Any, phrases: Phrases) -> State:
+    """The state that came with a request; one whose last reply nobody can have said is not believed."""
+    state = State.load(anything)
+    return state if state.said is None or sayable(state.said, phrases) else state.anew()

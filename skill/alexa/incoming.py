@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from skill.alexa.refusal import RefusalError
+from skill.dialogue.figures import instant
 
 ATTRIBUTE = "coach"
 """The session attribute that holds the state."""
@@ -102,8 +103,8 @@ def _moment(value: Any) -> datetime | None:
     """A time in ISO 8601 with its zone, or (as some of Amazon's events have it) milliseconds since 1970."""
     try:
         if isinstance(value, int) and not isinstance(value, bool):
-            return datetime.fromtimestamp(value / 1000, tz=UTC)
-        moment = datetime.fromisoformat(_text(value))
-        return moment.astimezone(UTC) if moment.tzinfo else None
+            return instant(datetime.fromtimestamp(value / 1000, tz=UTC))
+        moment = instant(datetime.fromisoformat(_text(value)))
+        return moment.astimezone(UTC) if moment else None
     except (ValueError, OverflowError, OSError):
         return None

@@ -6,10 +6,10 @@ A mild clinician result, and pain above what allows a stretch, get gentle moveme
 
 from __future__ import annotations
 
-from skill.dialogue import course, memory, offers, prompts, session
+from skill.dialogue import course, memory, offers, prompts, questions, session
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Line, Part
-from skill.dialogue.state import Assessment, Open, State, change
+from skill.dialogue.state import Assessment, State, change
 
 
 def admit(state: State, moment: Moment, *parts: Part) -> Outcome:
@@ -21,7 +21,7 @@ def admit(state: State, moment: Moment, *parts: Part) -> Outcome:
         return _clinician(state, moment, *parts)
     pain = state.pain_now if state.pain_now is not None else state.findings.level
     if pain is None:
-        return prompts.ask(change(state, phase="ready"), Open("pain_now", ("pain_now",)), moment.guidance, *parts)
+        return prompts.ask(change(state, phase="ready"), questions.own("pain_now"), moment.guidance, *parts)
     known = change(state, pain_now=pain, goal="result")
     if pain >= rules.severe_level:
         severe = Assessment("clinician", assessment.pattern, ("severity_0_10",), assessment.review_on)

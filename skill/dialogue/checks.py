@@ -6,14 +6,14 @@ silence. Red flags never come here; they were answered before.
 
 from __future__ import annotations
 
-from skill.dialogue import holds, prompts, session
+from skill.dialogue import holds, prompts, questions, session
 from skill.dialogue.halt import exit_lines, halt
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Line, Pause, Reply
-from skill.dialogue.state import Open, Session, State, change
+from skill.dialogue.state import Session, State, change
 from skill.dialogue.turn import Intent, merge
 
-_PLACES = {
+SITES = {
     "back_of_thigh": "thigh",
     "heel": "heel",
     "under_heel": "heel",
@@ -24,12 +24,10 @@ _PLACES = {
     "back_of_knee": "calf",
     "buttock": "buttock",
     "lower_back": "back",
-    "heel_pain": "heel",
-    "thigh_pain": "thigh",
-    "back_pain": "back",
-    "calf_pain": "calf",
 }
-"""Sites and symptoms as feelings."""
+"""Where it can be felt: every site, as a feeling."""
+SYMPTOMS = {"heel_pain": "heel", "thigh_pain": "thigh", "back_pain": "back", "calf_pain": "calf"}
+"""Every symptom that is no red flag, as a feeling."""
 _DANGER = ("heel", "back", "calf", "buttock", "thigh")
 """Of several places told at once, the first in this list counts."""
 _RIGHT = {"hamstring": "thigh", "buttock": "buttock", "calf": "calf"}
@@ -41,7 +39,7 @@ def feeling(moment: Moment) -> str | None:
     told = moment.told
     if told.feeling in ("fine", "nothing"):
         return told.feeling
-    places = {_PLACES[one] for one in (*told.sites, *told.symptoms) if one in _PLACES}
+    places = {SITES[one] for one in told.sites} | {SYMPTOMS[one] for one in told.symptoms if one in SYMPTOMS}
     if told.feeling is not None:
         places.add(told.feeling)
     if places:
@@ -142,7 +140,7 @@ def heel(state: State, at: Session, moment: Moment) -> Outcome:
     rest = Pause(moment.guidance.rules.rest_seconds)
     item = at.items[at.index]
     said = (Line("check.heel"), Line(f"item.{item}.exit"), rest)
-    return prompts.ask(resting, Open("gone", ("confirm",), about=item), moment.guidance, *said, show=item)
+    return prompts.ask(resting, questions.own("gone", item), moment.guidance, *said, show=item)
 
 
 def heel_over(state: State, at: Session, moment: Moment) -> Outcome:
@@ -167,7 +165,7 @@ def ease_off(state: State, at: Session, moment: Moment) -> Outcome:
     item = at.items[at.index]
     resting = change(state, phase="resting", session=change(at, run=None))
     said = (Line("check.pain"), Line(f"item.{item}.exit"), Pause(10))
-    return prompts.ask(resting, Open("settled", ("confirm",), about=item), moment.guidance, *said, show=item)
+    return prompts.ask(resting, questions.own("settled", item), moment.guidance, *said, show=item)
 
 
 def silent(state: State, moment: Moment) -> Outcome:
@@ -178,7 +176,7 @@ def silent(state: State, moment: Moment) -> Outcome:
     paused = change(
         state,
         phase="resting",
-        open=Open("paused", ("confirm",)),
+        open=questions.own("paused"),
         session=change(at, run=None, paused=True) if at else None,
     )
     return paused, Reply((*exit_lines(state)[1:], Line("session.resting")), listening=False)

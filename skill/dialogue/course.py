@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from skill.dialogue import memory, offers
+from skill.dialogue.guidance import Urgency
+from skill.dialogue.history import History
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Day, Line, Part, Reply
 from skill.dialogue.result import review_on
-from skill.dialogue.state import Assessment, History, State, change
+from skill.dialogue.state import Assessment, State, change
 from skill.dialogue.urgency import assess
 
 
-def judge(state: State, moment: Moment) -> tuple[str, tuple[str, ...]]:
+def judge(state: State, moment: Moment) -> tuple[Urgency, tuple[str, ...]]:
     """The level of what has been told, in the light of earlier days, and the reasons for it.
 
     Somebody whom a clinician has seen begins anew.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from skill.dialogue import offers, prompts, session, triage
+from skill.dialogue import offers, prompts, questions, session, triage
 from skill.dialogue.halt import action
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Hold, Line, Part, Pause, Reply
-from skill.dialogue.state import IN_SESSION, Open, State, change
+from skill.dialogue.state import IN_SESSION, State, change
 from skill.dialogue.turn import Intent
 
 
@@ -30,11 +30,11 @@ def _help(state: State, moment: Moment) -> Outcome:
     said = Line("help.off" if idle and not moment.guidance.triage else f"help.{state.phase}")
     if state.phase == "holding" and state.session is not None:
         waiting = change(state, phase="resting", session=change(state.session, run=None, paused=True))
-        return prompts.ask(waiting, Open("paused", ("confirm",)), moment.guidance, said)
+        return prompts.ask(waiting, questions.own("paused"), moment.guidance, said)
     if state.open is not None:
         return prompts.ask_again(state, moment.guidance, said, count=False)
     if state.lock is not None:
-        return prompts.ask(change(state, phase="halted"), Open("cleared", ("confirm",)), moment.guidance, said)
+        return prompts.ask(change(state, phase="halted"), questions.own("cleared"), moment.guidance, said)
     return offers.invite(state, moment, said)
 
 
@@ -83,7 +83,7 @@ def waiting(state: State) -> State:
 def aside(state: State, moment: Moment, *said: Part) -> Outcome:
     """Says something beside the matter, then goes on with it."""
     if state.phase in IN_SESSION:
-        return prompts.ask(waiting(state), Open("paused", ("confirm",)), moment.guidance, *said)
+        return prompts.ask(waiting(state), questions.own("paused"), moment.guidance, *said)
     if state.open is not None:
         return prompts.ask_again(state, moment.guidance, *said, count=False)
     if state.phase == "triage":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from skill.dialogue import admission, memory, prompts, session, triage
+from skill.dialogue import admission, memory, prompts, questions, session, triage
+from skill.dialogue.figures import ASKED_AGAIN_AT_MOST
 from skill.dialogue.findings import take_in
 from skill.dialogue.halt import halt
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
@@ -29,7 +30,7 @@ def knock(state: State, moment: Moment, *parts: Part) -> Outcome:
 
 def _quick_check(state: State, moment: Moment, *parts: Part) -> Outcome:
     asking = change(state, phase="ready", pain_now=None, session=None)
-    return prompts.ask(asking, Open("quick_check", ("quick_check",)), moment.guidance, *parts)
+    return prompts.ask(asking, questions.own("quick_check"), moment.guidance, *parts)
 
 
 def answer(state: State, moment: Moment) -> Outcome | None:
@@ -46,10 +47,10 @@ def answer(state: State, moment: Moment) -> Outcome | None:
 def _checked(state: State, question: Open, moment: Moment) -> Outcome:
     """Every item of the quick check is at least urgent: yes, or unclear twice, stops here and asks for the worst."""
     if moment.intent == Intent.NO:
-        return prompts.ask(state, Open("pain_now", ("pain_now",)), moment.guidance, Line("ack.thanks"))
+        return prompts.ask(state, questions.own("pain_now"), moment.guidance, Line("ack.thanks"))
     if moment.intent == Intent.DENY_SYMPTOM:
         return triage.begin(change(state, findings=Findings()), moment, Line("ack.thanks"))
-    if moment.intent == Intent.YES or question.tries >= (1 if moment.intent in UNCLEAR else triage.ASKED_AGAIN_AT_MOST):
+    if moment.intent == Intent.YES or question.tries >= (1 if moment.intent in UNCLEAR else ASKED_AGAIN_AT_MOST):
         return halt(state, ("quick_check",), moment.guidance)
     return prompts.ask_again(state, moment.guidance)
 

@@ -14,9 +14,9 @@ URGENCIES: tuple[Urgency, ...] = ("emergency", "urgent", "clinician", "self_care
 """From the most to the least pressing."""
 
 
-def worst(*levels: str | None) -> str | None:
+def worst(*levels: str | None) -> Urgency | None:
     """The most pressing of some levels; None without any."""
-    return min((one for one in levels if one in URGENCIES), key=URGENCIES.index, default=None)
+    return next((one for one in URGENCIES if one in levels), None)
 
 
 class RedFlag(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from skill.dialogue import prompts
+from skill.dialogue import prompts, questions
 from skill.dialogue.findings import flags_of
 from skill.dialogue.guidance import Guidance, worst
 from skill.dialogue.moment import Outcome
 from skill.dialogue.reply import Line, Part, Reply, Words
-from skill.dialogue.state import IN_SESSION, Assessment, Open, State, change
+from skill.dialogue.state import IN_SESSION, Assessment, State, change
 from skill.dialogue.turn import merge
 
 
@@ -38,7 +38,7 @@ def halt(state: State, reasons: tuple[str, ...], guidance: Guidance, level: str 
     parts = (*exit_lines(state), *advice(urgency, reasons[0], guidance))
     question = _follow_up(state, reasons, urgency, guidance)
     if question is not None:
-        return prompts.ask(halted, Open(question, (question,)), guidance, *parts, show=urgency)
+        return prompts.ask(halted, questions.follow_up(question), guidance, *parts, show=urgency)
     return halted, Reply((*parts, Line("red_flag.misheard")), reprompt=action(urgency, take=1), show=urgency)
 
 

@@ -5,13 +5,13 @@ The ways out are a retraction that names what was misheard, and a new triage aft
 
 from __future__ import annotations
 
-from skill.dialogue import everywhere, prompts, triage
+from skill.dialogue import everywhere, prompts, questions, triage
 from skill.dialogue.findings import close, deny, flags_of
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.halt import action, advice, halt
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Line, Part, Reply
-from skill.dialogue.state import Findings, Open, State, change
+from skill.dialogue.state import Findings, State, change
 from skill.dialogue.turn import Intent
 
 
@@ -53,9 +53,7 @@ def _retraction(state: State, moment: Moment) -> Outcome | None:
         named = reasons
     if named:
         return retracted(state, named, moment)
-    first = reasons[0]
-    ask = moment.guidance.flags[first].question if first in moment.guidance.flags else first
-    question = Open("direct_flag", ("direct_flag", ask), about=first)
+    question = questions.direct(reasons[0], moment.guidance)
     return prompts.ask(state, question, moment.guidance, Line("ack.misheard"))
 
 
@@ -90,7 +88,7 @@ def _unlock(state: State, moment: Moment) -> Outcome | None:
         fresh = change(state, findings=Findings(cleared=True, person=state.findings.person), assessment=None, open=None)
         return triage.go_on(change(fresh, goal="result"), moment, Line("ack.cleared"))
     if moment.intent == Intent.START_TRIAGE:
-        return prompts.ask(state, Open("cleared", ("confirm",)), moment.guidance)
+        return prompts.ask(state, questions.own("cleared"), moment.guidance)
     return None
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from skill.dialogue import prompts
+from skill.dialogue import prompts, questions
 from skill.dialogue.guidance import Guidance, Item
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Cue, Hold, Line, Part
@@ -99,9 +99,7 @@ def _check(session: Session, guidance: Guidance) -> Open:
     _, reps = dose(session, guidance)
     last = session.rep + 1 >= reps and session.side + 1 >= item.sides
     plain = item.target != "hamstring"
-    return Open(
-        "hold_check_last" if last or plain else "hold_check", ("hold_check",), about=session.items[session.index]
-    )
+    return questions.own("hold_check_last" if last or plain else "hold_check", session.items[session.index])
 
 
 def _which_side(session: Session, guidance: Guidance) -> tuple[Part, ...]:

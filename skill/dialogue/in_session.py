@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from skill.dialogue import checks, holds, prompts, session, steering, triage, warm_up
+from skill.dialogue import checks, holds, prompts, questions, session, steering, warm_up
+from skill.dialogue.figures import ASKED_AGAIN_AT_MOST
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Line
-from skill.dialogue.state import IN_SESSION, Open, Session, State, change
+from skill.dialogue.state import IN_SESSION, Session, State, change
 from skill.dialogue.turn import Intent
 
 
@@ -32,7 +33,7 @@ def _talk_test(state: State, at: Session, moment: Moment) -> Outcome:
         return _warm_heel(state, at, moment)
     if moment.intent == Intent.NO:
         slower = change(state, session=change(at, variant="easier", paused=True))
-        question = Open("direct_flag", ("direct_flag", "chest_breathing"), about="chest_breathing")
+        question = questions.direct("chest_breathing", moment.guidance)
         return prompts.ask(slower, question, moment.guidance, Line("warm_up.slower"))
     if moment.intent == Intent.SILENCE:
         return checks.silent(state, moment)
@@ -68,7 +69,7 @@ def _item_ready(state: State, at: Session, moment: Moment) -> Outcome:
         if state.open is not None and state.open.tries:
             return steering.next_item(state, at, moment)
         return prompts.ask_again(state, moment.guidance, Line("session.no_hurry"))
-    if moment.intent in UNCLEAR and state.open is not None and state.open.tries < triage.ASKED_AGAIN_AT_MOST:
+    if moment.intent in UNCLEAR and state.open is not None and state.open.tries < ASKED_AGAIN_AT_MOST:
         return prompts.ask_again(state, moment.guidance)
     if moment.intent in UNCLEAR:
         return checks.silent(state, moment)
@@ -80,15 +81,18 @@ def _item_ready(state: State, at: Session, moment: Moment) -> Outcome:
 
 
 def _paused(state: State, at: Session, moment: Moment) -> Outcome:
-    """Waiting: yes goes on, no ends the session, silence rests."""
+    """Waiting: yes goes on, no ends the session, silence rests; a heel that is felt comes before all of it."""
+    heel = checks.feeling(moment) == "heel"
+    if heel and steering.warming(at, moment) and not checks.severe(moment):
+        return _warm_heel(state, at, moment)
+    if heel or checks.severe(moment):
+        return checks.answer(state, at, moment) or checks.silent(state, moment)
     if moment.intent in (Intent.YES, Intent.FEEL):
         return steering.resume(state, at, moment)
     if moment.intent == Intent.NO:
         return session.finish(state, at)
-    if moment.intent == Intent.SILENCE or (state.open is not None and state.open.tries >= triage.ASKED_AGAIN_AT_MOST):
-        return checks.silent(change(state, open=Open("paused", ("confirm",), tries=1)), moment)
-    if checks.severe(moment) or checks.feeling(moment) == "heel":
-        return checks.answer(state, at, moment) or checks.silent(state, moment)
+    if moment.intent == Intent.SILENCE or (state.open is not None and state.open.tries >= ASKED_AGAIN_AT_MOST):
+        return checks.silent(change(state, open=change(questions.own("paused"), tries=1)), moment)
     return prompts.ask_again(state, moment.guidance) if state.open else steering.again(state, at, moment)
 
 

@@ -13,9 +13,10 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from skill.dialogue.guidance import Guidance, Rules
+from skill.dialogue.guidance import Guidance, Rules, Urgency
+from skill.dialogue.history import History
 from skill.dialogue.reply import Note
-from skill.dialogue.state import Assessment, Findings, History, change
+from skill.dialogue.state import Assessment, Findings, change
 
 Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_]+$", max_length=40)]
 Ids = Annotated[tuple[Id, ...], msgspec.Meta(max_length=50)]
@@ -33,7 +34,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The day."""
     kind: Literal["session", "assessment"]
     """A session, or the result of the questions."""
-    urgency: Literal["emergency", "urgent", "clinician", "self_care"] | None = None
+    urgency: Urgency | None = None
     """The level; None for a result that was taken back."""
     pattern: Id | None = None
     """The pattern."""

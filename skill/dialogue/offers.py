@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skill.dialogue import prompts
+from skill.dialogue import prompts, questions
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Note, Part
 from skill.dialogue.state import State, change
@@ -24,8 +24,8 @@ def invite(state: State, moment: Moment, *parts: Part, notes: tuple[Note, ...] =
     """Says some parts and makes the offer that fits what is known."""
     guidance, assessment = moment.guidance, state.assessment
     if assessment is None and guidance.triage:
-        return prompts.ask(state, prompts.offered("offer_triage"), guidance, *parts, notes=notes)
+        return prompts.ask(state, questions.own("offer_triage"), guidance, *parts, notes=notes)
     if assessment is None or assessment.urgency == "self_care" or gentle_allowed(state):
-        return prompts.ask(state, prompts.offered("offer_session"), guidance, *parts, notes=notes)
+        return prompts.ask(state, questions.own("offer_session"), guidance, *parts, notes=notes)
     explaining = change(state, topic=PROFESSIONALS, topic_part=0)
-    return prompts.ask(explaining, prompts.offered("offer_more", PROFESSIONALS), guidance, *parts, notes=notes)
+    return prompts.ask(explaining, questions.own("offer_more", PROFESSIONALS), guidance, *parts, notes=notes)

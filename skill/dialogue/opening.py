@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from skill.dialogue import gate, offers, prompts, remembering, topics, triage
+from skill.dialogue import gate, offers, prompts, questions, remembering, topics, triage
+from skill.dialogue.figures import ASKED_AGAIN_AT_MOST
 from skill.dialogue.findings import deny
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Line, Part, Reply
-from skill.dialogue.state import Findings, Open, State, change
+from skill.dialogue.state import Findings, State, change
 from skill.dialogue.turn import Intent
-
-ASKED_AT_MOST = 2
-"""After so many offers without a clear answer the coach rests."""
 
 
 def enter(state: State, moment: Moment) -> Outcome | None:
@@ -53,16 +51,17 @@ def _triage(state: State, moment: Moment) -> Outcome:
     if not moment.guidance.triage:
         return prompts.offer(state, "offer_session", moment.guidance, Line("triage.off"))
     asking = change(state, phase="triage", assessment=None, session=None, asked=0)
-    return prompts.ask(asking, Open("describe", ("describe",)), moment.guidance)
+    return prompts.ask(asking, questions.own("describe"), moment.guidance)
 
 
 def _news(state: State, moment: Moment) -> Outcome:
-    """Something about the person, told unasked: it starts the questions, or adds to what is known."""
+    """Something about the person, told unasked: it starts the questions, ends them, or adds to what is known."""
     if not moment.guidance.triage:
         return prompts.offer(state, "offer_session", moment.guidance, Line("triage.off"))
-    if state.assessment is None:
-        return triage.begin(state, moment, Line("triage.begin"))
-    return triage.begin(change(state, goal="result"), moment, Line("ack.noted"))
+    if state.assessment is not None:
+        return triage.begin(change(state, goal="result"), moment, Line("ack.noted"))
+    begun = triage.begin(state, moment, Line("triage.begin"))
+    return begun if begun[0].phase == "triage" else triage.begin(state, moment, Line("ack.noted"))
 
 
 def _yes(state: State, question: str, moment: Moment) -> Outcome:
@@ -90,7 +89,7 @@ def _unclear(state: State, moment: Moment) -> Outcome:
     """Nothing that can be answered: asked again, at most twice, then rest."""
     if state.open is None:
         return offers.invite(state, moment, Line("fallback"))
-    if state.open.tries >= ASKED_AT_MOST:
+    if state.open.tries >= ASKED_AGAIN_AT_MOST:
         return change(state, phase="done", open=None), Reply((Line("session.resting"),), listening=False)
     lead: tuple[Part, ...] = (
         () if moment.intent == Intent.SILENCE or moment.intent not in UNCLEAR else (Line("fallback"),)

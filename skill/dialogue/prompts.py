@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from skill.dialogue import questions
 from skill.dialogue.findings import flags_of
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.moment import Outcome
@@ -54,14 +55,9 @@ def ask_again(state: State, guidance: Guidance, *parts: Part, count: bool = True
     return ask(state, question, guidance, *parts)
 
 
-def offered(what: str, about: str = "") -> Open:
-    """The question of an offer."""
-    return Open(what, (what,), about=about)
-
-
 def offer(state: State, what: str, guidance: Guidance, *parts: Part, about: str = "") -> Outcome:
     """Says some parts, then makes an offer: `offer_triage`, `offer_session` or `offer_more`."""
-    return ask(state, offered(what, about), guidance, *parts)
+    return ask(state, questions.own(what, about), guidance, *parts)
 
 
 def end(state: State, *parts: Part, notes: tuple[Note, ...] = ()) -> Outcome:

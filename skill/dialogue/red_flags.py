@@ -11,13 +11,13 @@ The rules of this file:
 
 from __future__ import annotations
 
-from skill.dialogue import halted, offers, prompts, triage
+from skill.dialogue import halted, offers, prompts, questions, triage
 from skill.dialogue.findings import close, deny, flags_of, take_in
 from skill.dialogue.guidance import worst
 from skill.dialogue.halt import action, exit_lines, halt
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Line, Reply, Words
-from skill.dialogue.state import IN_SESSION, Open, State, change
+from skill.dialogue.state import IN_SESSION, LOCKS, State, change
 from skill.dialogue.turn import Intent, merge
 
 _NO_ANSWERS = (
@@ -70,7 +70,7 @@ def _settled(state: State, flag: str) -> bool:
 
 def _ask_directly(state: State, flag: str, moment: Moment) -> Outcome:
     """One direct question about a doubtful flag; a running stretch is left first."""
-    question = Open("direct_flag", ("direct_flag", moment.guidance.flags[flag].question), about=flag)
+    question = questions.direct(flag, moment.guidance)
     findings = take_in(state.findings, moment.told, moment.guidance)
     waiting = state.parked or (None if state.phase in IN_SESSION else state.open)
     return prompts.ask(
@@ -112,7 +112,7 @@ def _go_on(state: State, moment: Moment) -> Outcome:
     """Back to the session or the question that waited, else on with the questions."""
     waiting, free = state.parked, change(state, parked=None)
     if state.phase in IN_SESSION:
-        return prompts.ask(free, Open("paused", ("confirm",)), moment.guidance, Line("ack.thanks"))
+        return prompts.ask(free, questions.own("paused"), moment.guidance, Line("ack.thanks"))
     if waiting is not None and waiting.question not in (*moment.guidance.questions, "offer_triage", "describe"):
         return prompts.ask(free, waiting, moment.guidance, Line("ack.thanks"))
     return triage.go_on(free, moment, Line("ack.thanks"))
@@ -121,7 +121,7 @@ def _go_on(state: State, moment: Moment) -> Outcome:
 def _old(state: State, flags: tuple[str, ...], moment: Moment) -> Outcome | None:
     """A long-standing, unchanged sign: its own level; a session does not go on with it."""
     levels = {flag: moment.guidance.flags[flag].old for flag in flags}
-    pressing = tuple(flag for flag in flags if levels[flag] in ("emergency", "urgent"))
+    pressing = tuple(flag for flag in flags if levels[flag] in LOCKS)
     if pressing:
         return halt(state, pressing, moment.guidance, worst(*levels.values()))
     if state.phase in IN_SESSION:
@@ -135,7 +135,7 @@ def _about_another(state: State, moment: Moment) -> Outcome:
     level = worst(*others) or "clinician"
     said = Line(f"other.{level}", {"number": Words(("emergency.number",))} if level == "emergency" else {})
     if state.phase in IN_SESSION:
-        return prompts.ask(_released(state), Open("paused", ("confirm",)), moment.guidance, *exit_lines(state), said)
+        return prompts.ask(_released(state), questions.own("paused"), moment.guidance, *exit_lines(state), said)
     if state.open is not None and state.open.question == "describe":
         return triage.go_on(state, moment, said)
     if state.open is not None:

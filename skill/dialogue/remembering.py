@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from skill.dialogue import course, everywhere, forgetting, memory, offers, prompts, triage
+from skill.dialogue import course, everywhere, forgetting, memory, offers, prompts, questions, triage
 from skill.dialogue.halt import halt
+from skill.dialogue.history import History
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Day, Line, Note, Part, Reply
-from skill.dialogue.state import Assessment, Findings, History, Open, State, change
+from skill.dialogue.state import LOCKS, Findings, Lock, State, change
 from skill.dialogue.turn import Intent
 
 WAITING_AT_MOST = 8
@@ -29,7 +30,7 @@ def welcome(state: State, moment: Moment) -> Outcome | None:
     if history is None or history.last_on is None:
         return None
     said: list[Part] = [Line("launch.again"), Line("launch.disclaimer")]
-    if history.urgency in ("emergency", "urgent"):
+    if history.urgency in LOCKS:
         return _still_locked(state, history.urgency, moment, *said)
     pain = memory.last_pain(history)
     if pain is not None:
@@ -39,18 +40,14 @@ def welcome(state: State, moment: Moment) -> Outcome | None:
     if history.review_on is not None and memory.due(history, today):
         return offers.invite(state, moment, *said, Line("memory.due", {"when": Day(history.review_on)}))
     if moment.guidance.triage and memory.known(history, today, moment.guidance.rules):
-        return prompts.ask(state, Open("since_last", ("quick_check",)), moment.guidance, *said)
+        return prompts.ask(state, questions.own("since_last"), moment.guidance, *said)
     return offers.invite(state, moment, *said)
 
 
-def _still_locked(state: State, level: str, moment: Moment, *parts: Part) -> Outcome:
+def _still_locked(state: State, level: Lock, moment: Moment, *parts: Part) -> Outcome:
     """An emergency or urgent advice of an earlier day stands until somebody has looked at it."""
-    reasons = ("quick_check",)
-    locked = change(
-        state, phase="halted", lock=level, lock_reasons=reasons, assessment=Assessment(level, reasons=reasons)
-    )
-    question = Open("cleared", ("confirm",))
-    return prompts.ask(locked, question, moment.guidance, *parts, Line("memory.urgent"))
+    locked = State.halted(level, ("quick_check",), state.history)
+    return prompts.ask(locked, questions.own("cleared"), moment.guidance, *parts, Line("memory.urgent"))
 
 
 def answer(state: State, moment: Moment) -> Outcome | None:
@@ -137,7 +134,7 @@ def _ahead(history: History, moment: Moment) -> Line:
 _ANSWERS: dict[str, Callable[[State, Moment], Outcome | None]] = {
     "since_last": _since_last,
     "remember": _remember,
-    **dict.fromkeys(forgetting.QUESTIONS, forgetting.answer),
+    **dict.fromkeys(forgetting.SCOPES, forgetting.answer),
 }
 
 
@@ -161,7 +158,7 @@ def settle(before: State, after: State, reply: Reply, moment: Moment) -> Outcome
         leaving = not reply.listening and after.phase == "done" and moment.intent not in NO_WISH_TO_TALK
         if leaving and after.unsaved:
             said = tuple(part for part in reply.parts if part != Line("bye"))
-            return prompts.ask(after, Open("remember", ("confirm",)), moment.guidance, *said)
+            return prompts.ask(after, questions.own("remember"), moment.guidance, *said)
         return after, reply
     return after, change(reply, notes=wishes)
 

@@ -10,6 +10,8 @@ from datetime import date
 
 import msgspec
 
+from skill.dialogue.figures import Count, Seconds
+
 
 class Words(msgspec.Struct, frozen=True, tag="words"):
     """A list of phrases inside a line, joined as the language joins them ("numbness and tingling")."""
@@ -35,21 +37,21 @@ class Line(msgspec.Struct, frozen=True, tag="line"):
     """A key of the phrases."""
     fields: Mapping[str, Field] = {}
     """Values for the phrase's fields."""
-    take: int = 0
+    take: Count = 0
     """Which wording: 0 the first, 1 the second; taken round where a phrase has fewer."""
 
 
 class Pause(msgspec.Struct, frozen=True, tag="pause"):
     """A silence."""
 
-    seconds: float
+    seconds: Seconds
     """How long."""
 
 
 class Cue(msgspec.Struct, frozen=True, tag="cue"):
     """A short statement in the middle of a hold."""
 
-    at: int
+    at: Count
     """Seconds from the start of the hold."""
     line: Line
     """What to say."""
@@ -58,7 +60,7 @@ class Cue(msgspec.Struct, frozen=True, tag="cue"):
 class Hold(msgspec.Struct, frozen=True, tag="hold"):
     """The timed stretch of a rep: quiet but for its cues."""
 
-    seconds: int
+    seconds: Count
     """How long it runs."""
     cues: tuple[Cue, ...] = ()
     """What is said in it, in order."""

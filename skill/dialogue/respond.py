@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from skill.dialogue import everywhere, gate, halted, in_session, opening, red_flags, remembering, topics, triage
+from skill.dialogue import (
+    everywhere,
+    fitting,
+    gate,
+    halted,
+    in_session,
+    opening,
+    red_flags,
+    remembering,
+    topics,
+    triage,
+)
+from skill.dialogue.figures import instant
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.moment import Layer, Moment
 from skill.dialogue.reply import Reply
-from skill.dialogue.state import IN_SESSION, State, change
+from skill.dialogue.state import State, change
 from skill.dialogue.turn import Intent, Turn, told
 
 LAYERS: tuple[Layer, ...] = (
@@ -35,7 +47,7 @@ def respond(state: State, turn: Turn, guidance: Guidance) -> tuple[State, Reply]
         The state to keep, and what to say. Never raises for any state that `State.load` returns and any turn.
     """
     moment = _read(turn, guidance)
-    known = _fitting(state, guidance)
+    known = fitting.believed(state, guidance)
     answered = next(outcome for layer in LAYERS if (outcome := layer(known, moment)))
     after, reply = remembering.settle(known, *answered, moment)
     return change(after, said=change(reply, notes=()) if reply.parts else after.said, turns=state.turns + 1), reply
@@ -43,16 +55,8 @@ def respond(state: State, turn: Turn, guidance: Guidance) -> tuple[State, Reply]
 
 def _read(turn: Turn, guidance: Guidance) -> Moment:
     """The turn, read; a question about nothing that can be explained is not understood."""
-    moment = Moment(turn, told(turn), guidance)
+    turn = change(turn, at=instant(turn.at))
+    moment = Moment(turn, fitting.understood(told(turn), guidance), guidance)
     if turn.intent != Intent.ASK_TOPIC or moment.flags() or topics.known(moment):
         return moment
     return change(moment, turn=change(turn, intent=Intent.FALLBACK))
-
-
-def _fitting(state: State, guidance: Guidance) -> State:
-    """The state, without a session whose items the content no longer has."""
-    if state.session is None or all(item in guidance.items for item in state.session.items):
-        return state
-    return change(
-        state, session=None, phase="idle" if state.phase in IN_SESSION else state.phase, open=None, parked=None
-    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from skill.dialogue import memory, offers, patterns
-from skill.dialogue.guidance import Guidance
+from skill.dialogue.guidance import Guidance, Urgency
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Day, Line, Part, Words
 from skill.dialogue.state import Assessment, Findings, State, change
@@ -20,7 +20,7 @@ TOLD_AT_MOST = 2
 """So many of the person's reasons are read back."""
 
 
-def assessed(state: State, level: str, reasons: tuple[str, ...], moment: Moment) -> State:
+def assessed(state: State, level: Urgency, reasons: tuple[str, ...], moment: Moment) -> State:
     """The state with its assessment: level, pattern, reasons, review date."""
     pattern = patterns.fits(state.findings, moment.guidance)
     because = reasons or state.findings.symptoms[:1] or ("heel_pain",)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from skill.dialogue import course, holds, memory, offers, prompts, warm_up
+from skill.dialogue import course, holds, memory, offers, prompts, questions, warm_up
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.halt import exit_lines
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Day, Line, Note, Part, Reply, Words
-from skill.dialogue.state import Open, Run, Session, State, change
+from skill.dialogue.state import Run, Session, State, change
 
 WARM_UP = "warm_up_walk"
 
@@ -51,7 +51,7 @@ def introduce(state: State, session: Session, moment: Moment, *parts: Part) -> O
         Line(f"item.{item}.{part}") for part in ("avoid", "setup", *(("nerve",) if nerve else ()), "feel", "not_feel")
     ]
     resting = change(state, phase="resting", session=change(session, run=None, paused=False))
-    return prompts.ask(resting, Open("item_ready", ("confirm",), about=item), moment.guidance, *said, show=item)
+    return prompts.ask(resting, questions.own("item_ready", item), moment.guidance, *said, show=item)
 
 
 def advance(state: State, session: Session, moment: Moment, *parts: Part) -> Outcome:
@@ -101,7 +101,7 @@ def pause(state: State, at: Session, moment: Moment) -> Outcome:
     held = at.run.before + at.run.seconds - left if at.run else 0
     kept = Run(left, held) if at.run and left >= holds.WORTH_HOLDING else None
     paused = change(state, phase="resting", session=change(at, run=kept, paused=True))
-    return prompts.ask(paused, Open("paused", ("confirm",)), moment.guidance, Line("session.pausing"))
+    return prompts.ask(paused, questions.own("paused"), moment.guidance, Line("session.pausing"))
 
 
 def finish(state: State, session: Session, *parts: Part) -> Outcome:

@@ -5,12 +5,16 @@ Fronts keep it as they like (Alexa's session attributes, memory) and never look 
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any, Literal
+from datetime import date
+from typing import Annotated, Any, Literal
 
 import msgspec
 
+from skill.dialogue.figures import Count, Days, Instant, Pain, Tries
+from skill.dialogue.guidance import Urgency
+from skill.dialogue.history import History
 from skill.dialogue.reply import Note, Reply
+from skill.dialogue.turn import Trend
 
 VERSION = 1
 
@@ -18,46 +22,11 @@ Phase = Literal["idle", "triage", "ready", "warm_up", "holding", "resting", "hal
 """idle: nothing under way. triage: the questions. ready: before a session. warm_up, holding, resting: in a session.
 halted: an emergency or urgent advice stands. done: a session is over, or the person has left."""
 
-IN_SESSION = ("warm_up", "holding", "resting")
+IN_SESSION: tuple[Phase, ...] = ("warm_up", "holding", "resting")
 
-
-class History(msgspec.Struct, frozen=True):
-    """What a front remembers from earlier days, only where the person agreed; on Alexa there is none."""
-
-    last_on: date | None = None
-    """The day of the last session or triage."""
-    triaged_on: date | None = None
-    """The day of the last full triage."""
-    urgency: str | None = None
-    """The level then."""
-    pattern: str | None = None
-    """The pattern then."""
-    pains: tuple[float, ...] = ()
-    """Pain before each of the last sessions since self-care began, 0 to 10, oldest first."""
-    clean: int = 0
-    """How many days with a session in a row passed without heel pain, then or by the next session."""
-    stage: int = 1
-    """The stage of the progression, 0 to 4."""
-    stage_on: date | None = None
-    """The day that stage began."""
-    began_on: date | None = None
-    """The day self-care began."""
-    began_pain: float | None = None
-    """Pain on that day."""
-    steps_back: int = 0
-    """How often the heel took a session one stage back since the last step forward."""
-    review_on: date | None = None
-    """The review date promised."""
-    consent: bool | None = None
-    """Whether the person agreed to being remembered; None: not asked yet."""
-    sessions: int = 0
-    """How many sessions since self-care began."""
-    session_on: date | None = None
-    """The day of the last session."""
-    lost: bool = False
-    """The front has a memory and cannot use it now."""
-    quiet: bool = False
-    """Nothing more of this conversation is kept, because something was to be forgotten in it."""
+Lock = Literal["emergency", "urgent"]
+"""A level at which an advice stands until somebody has looked at it."""
+LOCKS: tuple[Lock, ...] = ("emergency", "urgent")
 
 
 class Findings(msgspec.Struct, frozen=True):
@@ -75,14 +44,14 @@ class Findings(msgspec.Struct, frozen=True):
     """Ask ids that have their answer."""
     symptoms: tuple[str, ...] = ()
     """Other symptoms reported."""
-    level: float | None = None
+    level: Pain | None = None
     """Pain, 0 to 10."""
     word: str | None = None
     """``mild``, ``moderate`` or ``severe``."""
-    days: float | None = None
+    days: Days | None = None
     """How long it has been there, in days."""
-    trend: str | None = None
-    """``better``, ``same``, ``worse``."""
+    trend: Trend | None = None
+    """Where it is going."""
     helped: bool | None = None
     """Whether rest or ice helped; None: not known."""
     tried: bool | None = None
@@ -95,7 +64,7 @@ class Findings(msgspec.Struct, frozen=True):
     """Pattern cues that are there."""
     no_cues: tuple[str, ...] = ()
     """Pattern cues denied."""
-    person: str = "self"
+    person: Literal["self", "child", "proxy"] = "self"
     """Whom the conversation is about."""
     cleared: bool = False
     """A clinician has looked at it since they were advised."""
@@ -104,8 +73,8 @@ class Findings(msgspec.Struct, frozen=True):
 class Assessment(msgspec.Struct, frozen=True):
     """A level that is final for now."""
 
-    urgency: str
-    """``emergency``, ``urgent``, ``clinician`` or ``self_care``."""
+    urgency: Urgency
+    """How pressing it is."""
     pattern: str | None = None
     """A pattern id, ``unclear``, or None where urgency came first."""
     reasons: tuple[str, ...] = ()
@@ -121,7 +90,7 @@ class Open(msgspec.Struct, frozen=True):
     """The prompt: a question of the triage, or ``offer_session``, ``direct_flag``, ``hold_check`` and their like."""
     asks: tuple[str, ...]
     """The ask ids that the turn record shows."""
-    tries: int = 0
+    tries: Tries = 0
     """How often it has been asked again."""
     about: str = ""
     """What it is about, where the question alone does not tell: a flag, an item, a topic."""
@@ -130,28 +99,28 @@ class Open(msgspec.Struct, frozen=True):
 class Run(msgspec.Struct, frozen=True):
     """The hold that is running, or has just run."""
 
-    seconds: int
+    seconds: Count
     """How long this piece of it runs."""
-    before: int = 0
+    before: Count = 0
     """Seconds already held when this piece began."""
-    started: datetime | None = None
+    started: Instant | None = None
     """When this piece began."""
 
 
 class Session(msgspec.Struct, frozen=True):
     """Where a guided session stands."""
 
-    items: tuple[str, ...]
+    items: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     """Item ids in order; the first may be the warm-up."""
-    index: int = 0
+    index: Count = 0
     """Which item."""
-    side: int = 0
+    side: Literal[0, 1] = 0
     """0 the first side, 1 the second."""
-    rep: int = 0
+    rep: Count = 0
     """Which rep of this side, from 0."""
-    seconds: int = 0
+    seconds: Count = 0
     """The hold length the person asked for; 0: the plan's."""
-    piece: int = 0
+    piece: Count = 0
     """Which piece of the warm-up."""
     variant: Literal["plain", "easier", "nerve"] = "plain"
     """How the item is done."""
@@ -167,7 +136,7 @@ class Session(msgspec.Struct, frozen=True):
     """A little further was said once in this item."""
     moved: bool = False
     """Another position was tried once (back pain)."""
-    heel: int = 0
+    heel: Count = 0
     """How often the heel was felt in this session."""
     closed_targets: tuple[str, ...] = ()
     """Targets that are over for today (``hamstring``)."""
@@ -175,7 +144,7 @@ class Session(msgspec.Struct, frozen=True):
     """Where it was felt, as the checks told."""
     done: tuple[str, ...] = ()
     """Items finished."""
-    stage: int = 1
+    stage: Count = 1
     """The stage of the progression that sets the doses."""
 
 
@@ -194,15 +163,15 @@ class State(msgspec.Struct, frozen=True):
     """The open question."""
     parked: Open | None = None
     """The question that waits while a direct question is asked."""
-    lock: str | None = None
-    """``emergency`` or ``urgent`` since such a level was reached; only a cleared triage or a retraction takes it off."""
+    lock: Lock | None = None
+    """Set since such a level was reached; only a cleared triage or a retraction takes it off."""
     lock_reasons: tuple[str, ...] = ()
     """Why."""
-    asked: int = 0
+    asked: Count = 0
     """How many turns the questions have taken."""
     goal: Literal["result", "session"] = "result"
     """What the questions lead to."""
-    pain_now: float | None = None
+    pain_now: Pain | None = None
     """Pain before this session."""
     wanted: str | None = None
     """The item that was asked for while the questions before a session are still open."""
@@ -210,11 +179,11 @@ class State(msgspec.Struct, frozen=True):
     """The guided session."""
     topic: str | None = None
     """The topic being explained."""
-    topic_part: int = 0
+    topic_part: Count = 0
     """Which of its parts comes next."""
     said: Reply | None = None
     """The last reply, for repeating."""
-    turns: int = 0
+    turns: Count = 0
     """How many turns there were."""
     history: History | None = None
     """From earlier days."""
@@ -231,6 +200,16 @@ class State(msgspec.Struct, frozen=True):
         """A state before the first turn."""
         return cls(history=history)
 
+    @classmethod
+    def halted(cls, level: Lock, reasons: tuple[str, ...], history: History | None = None) -> State:
+        """A state of which nothing is known but an advice that stands."""
+        assessment = Assessment(level, reasons=reasons)
+        return cls(phase="halted", lock=level, lock_reasons=reasons, assessment=assessment, history=history)
+
+    def anew(self) -> State:
+        """A new state instead of one that cannot be believed; only an advice that stands is carried over."""
+        return State.halted(self.lock, self.lock_reasons) if self.lock and self.lock_reasons else State.new()
+
     def dump(self) -> dict[str, Any]:
         """The state as plain JSON values."""
         plain: dict[str, Any] = msgspec.to_builtins(self)
@@ -238,26 +217,57 @@ class State(msgspec.Struct, frozen=True):
 
     @classmethod
     def load(cls, anything: Any) -> State:
-        """A state out of whatever a front kept. Never raises: what is not a state of this version is a new state."""
+        """A state out of whatever a front kept. Never raises: what is not a state of this version is a new state.
+
+        Safety first: an advice that stood is kept where at least that can be read.
+        """
         try:
             state = msgspec.convert(anything, cls)
         except (msgspec.ValidationError, RecursionError):
-            return cls()
-        if state.version != VERSION or not _sound(state):
-            return cls()
-        return change(state, lock_reasons=("quick_check",)) if state.lock and not state.lock_reasons else state
+            return _standing(anything)
+        return state if state.version == VERSION and _sound(state) else state.anew()
+
+
+class _Standing(msgspec.Struct, frozen=True):
+    """What is kept of a state that has not its shape."""
+
+    lock: Lock
+    lock_reasons: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+
+
+def _standing(anything: Any) -> State:
+    try:
+        kept = msgspec.convert(anything, _Standing)
+    except (msgspec.ValidationError, RecursionError):
+        return State.new()
+    return State.halted(kept.lock, kept.lock_reasons)
 
 
 def _sound(state: State) -> bool:
     """Whether the parts fit together: a tampered state must not be believed half."""
     session = state.session
-    if state.phase in IN_SESSION and session is None:
+    places = 0 if session is None else 1 if state.phase == "warm_up" else len(session.items)
+    return (
+        (session is not None) == (state.phase in IN_SESSION)
+        and (session is None or session.index < places)
+        and (state.open is not None or state.phase not in (*IN_SESSION, "triage"))
+        and (_free(state) if state.lock is None else _locked(state))
+    )
+
+
+def _free(state: State) -> bool:
+    """Whether nothing speaks of an advice where none stands."""
+    level = state.assessment.urgency if state.assessment else None
+    return state.phase != "halted" and not (state.lock_reasons or state.findings.flags) and level not in LOCKS
+
+
+def _locked(state: State) -> bool:
+    """Whether an advice stands with its reasons and its level; the questions come only after a clinician's look."""
+    if not state.lock_reasons:
         return False
-    if session is not None and not (session.items and 0 <= session.index < len(session.items)):
-        return False
-    if session is not None and (session.rep < 0 or session.side not in (0, 1) or session.piece < 0):
-        return False
-    return not (state.lock and state.phase in IN_SESSION)
+    if state.assessment is not None:
+        return state.phase == "halted" and state.assessment.urgency == state.lock
+    return state.phase in ("halted", "triage", "idle") and state.findings.cleared
 
 
 change = msgspec.structs.replace

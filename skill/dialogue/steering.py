@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from skill.dialogue import checks, holds, prompts, session, triage, warm_up
+from skill.dialogue import checks, holds, prompts, questions, session, triage, warm_up
 from skill.dialogue.halt import exit_lines
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Line
-from skill.dialogue.state import Open, Run, Session, State, change
+from skill.dialogue.state import Run, Session, State, change
 from skill.dialogue.turn import Intent
 
 STEP = 5
@@ -67,7 +67,7 @@ def _skip_warm_up(state: State, at: Session, moment: Moment) -> Outcome:
     if moment.told.active:
         return session.to_item(state, at, 1, moment, Line("warm_up.skipped"))
     asking = change(state, phase="warm_up")
-    return prompts.ask(asking, Open("active", ("confirm",)), moment.guidance)
+    return prompts.ask(asking, questions.own("active"), moment.guidance)
 
 
 def _easier(state: State, at: Session, moment: Moment) -> Outcome:
@@ -133,7 +133,7 @@ def again(state: State, at: Session, moment: Moment, *parts: Line) -> Outcome:
             return going_on
     if state.open is not None:
         return prompts.ask_again(state, moment.guidance, *parts, count=False)
-    return prompts.ask(state, Open("paused", ("confirm",)), moment.guidance, *parts)
+    return prompts.ask(state, questions.own("paused"), moment.guidance, *parts)
 
 
 def _questions(state: State, at: Session, moment: Moment) -> Outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skill.dialogue import offers, prompts, triage
+from skill.dialogue import offers, prompts, questions, triage
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.halt import action, exit_lines
 from skill.dialogue.moment import Moment, Outcome, lines
@@ -23,7 +23,7 @@ def answer(state: State, moment: Moment) -> Outcome | None:
     if state.phase in IN_SESSION and state.session is not None:
         waiting = change(state, phase="resting", session=change(state.session, run=None, paused=True))
         leaving = exit_lines(state)[1:] if state.phase == "holding" else ()
-        return prompts.ask(waiting, Open("paused", ("confirm",)), guidance, *leaving, *said)
+        return prompts.ask(waiting, questions.own("paused"), guidance, *leaving, *said)
     if state.open is not None and state.open.question == "describe" and state.open.tries:
         return triage.begin(state, moment, *said)
     if state.open is not None and state.open.question == "describe":

@@ -7,17 +7,16 @@ How an answer is read stands in `answers.py`, the result in `result.py`.
 from __future__ import annotations
 
 from skill.dialogue import admission, answers, course, memory, offers, patterns, prompts, result
+from skill.dialogue.figures import ASKED_AGAIN_AT_MOST
 from skill.dialogue.findings import TELLING_SITES, deny, take_in, telling_sites
 from skill.dialogue.guidance import Guidance, Question
 from skill.dialogue.halt import halt
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Line, Part
-from skill.dialogue.state import Assessment, Findings, Open, State, change
+from skill.dialogue.state import LOCKS, Assessment, Findings, Open, State, change
 from skill.dialogue.turn import Intent
 from skill.dialogue.urgency import assess
 
-ASKED_AGAIN_AT_MOST = 2
-"""A question is put at most so often again; an unclear answer counts before that."""
 TURNS_AT_MOST = 22
 """After so many turns what is still open counts as unclear, so that the questions end."""
 
@@ -60,7 +59,7 @@ def go_on(state: State, moment: Moment, *parts: Part) -> Outcome:
 def conclude(state: State, moment: Moment, *parts: Part) -> Outcome:
     """The result of what has been told, or straight into the session that was asked for."""
     level, reasons = course.judge(state, moment)
-    if level in ("emergency", "urgent"):
+    if level in LOCKS:
         return halt(state, reasons, moment.guidance, level)
     unlocked = change(state, lock=None, lock_reasons=(), open=None, parked=None, session=None)
     assessed = result.assessed(unlocked, level, reasons, moment)
@@ -141,7 +140,7 @@ def _given_up(state: State, question: Open, moment: Moment, *parts: Part) -> Out
 def _unless_urgent(state: State, moment: Moment) -> Outcome:
     """Goes on with the questions unless what has been told is urgent already."""
     level, reasons = assess(state.findings, moment.guidance)
-    if level in ("emergency", "urgent"):
+    if level in LOCKS:
         return halt(state, reasons, moment.guidance, level)
     return go_on(state, moment)
 

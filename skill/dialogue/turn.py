@@ -34,6 +34,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from skill.dialogue.figures import MOST_DAYS
+
 
 class Intent(StrEnum):
     """Every intent that a front may hand in, under the names of the interaction model."""
@@ -190,8 +192,6 @@ def _both(slots: Mapping[str, Any], symptoms: tuple[str, ...]) -> tuple[str, ...
     return merge(("both_legs",), symptoms) if both else symptoms
 
 
-LONGEST = 365.0 * 150
-"""Days; nobody has had anything longer, and what is more is no time that somebody told."""
 _DURATION = re.compile(
     r"P(?:(?P<years>[\d.]+)Y)?(?:(?P<months>[\d.]+)M)?(?:(?P<weeks>[\d.]+)W)?(?:(?P<days>[\d.]+)D)?"
     r"(?:T(?:(?P<hours>[\d.]+)H)?(?:(?P<minutes>[\d.]+)M)?(?:(?P<seconds>[\d.]+)S)?)?"
@@ -208,7 +208,7 @@ _DAYS = {
 
 
 def days(value: Any) -> float | None:
-    """A duration in ISO 8601 (``P2W``) as days; None where it is none."""
+    """A duration in ISO 8601 (``P2W``) as days; None where it is none, or longer than anything lasts."""
     match = _DURATION.fullmatch(value) if isinstance(value, str) and value != "P" else None
     if match is None:
         return None
@@ -216,8 +216,8 @@ def days(value: Any) -> float | None:
         parts = {unit: float(number) for unit, number in match.groupdict().items() if number}
     except ValueError:
         return None
-    whole = sum(_DAYS[unit] * number for unit, number in parts.items())
-    return whole if parts and whole < LONGEST else None
+    total = sum(_DAYS[unit] * number for unit, number in parts.items())
+    return total if parts and total <= MOST_DAYS else None
 
 
 def _seconds(value: Any) -> int | None:

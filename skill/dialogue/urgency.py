@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from skill.dialogue.guidance import Guidance, worst
+from skill.dialogue.guidance import Guidance, Urgency, worst
 from skill.dialogue.state import Findings
 
 PRECAUTIONS = ("under_18", "pregnant", "diabetes", "back_surgery", "cancer", "night_pain", "general_history")
 """Histories that need a clinician's word before any session."""
+HISTORIES = (*PRECAUTIONS, "blood_thinners", "antibiotic")
+"""Every history that is known."""
 SOON = ("severity_0_10", "worsening", "cancer", "night_pain")
 """Reasons to be seen within days."""
 
 
-def assess(findings: Findings, guidance: Guidance) -> tuple[str, tuple[str, ...]]:
+def assess(findings: Findings, guidance: Guidance) -> tuple[Urgency, tuple[str, ...]]:
     """The level, and the ids of the reasons for it; no reason where nothing speaks against self-care."""
     reasons = _reasons(findings, guidance)
     level = worst(*(urgency for _, urgency in reasons)) or "self_care"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from skill.dialogue import prompts
+from skill.dialogue import prompts, questions
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Line, Part, Pause
-from skill.dialogue.state import Open, Session, State, change
+from skill.dialogue.state import Session, State, change
 
 ITEM = "warm_up_walk"
 
@@ -16,7 +16,7 @@ def piece(state: State, session: Session, moment: Moment, *parts: Part) -> Outco
     keys = _keys(session.piece, rules.warm_up_pieces, easier=session.variant == "easier")
     said = [*parts, *(Line(f"item.{ITEM}.{key}") for key in keys)]
     warm = change(state, phase="warm_up", session=change(session, paused=False))
-    talk = Open("talk_test", ("talk_test",), about=ITEM)
+    talk = questions.own("talk_test", ITEM)
     return prompts.ask(warm, talk, moment.guidance, *said, Pause(rules.warm_up_seconds), show=ITEM)
 
 

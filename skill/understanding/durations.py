@@ -61,14 +61,14 @@ class DurationWords:
         return tuple(found)
 
     def _phrase(self, words: Sequence[str], start: int) -> Span | None:
-        for length in range(self._longest, 0, -1):
+        for length in range(min(self._longest, len(words) - start), 0, -1):
             iso = self._spans.get(tuple(words[start : start + length]))
             if iso is not None:
                 return Span(iso, start, start + length)
         return None
 
     def _amount(self, words: Sequence[str], start: int) -> Span | None:
-        for length in range(self._longest, 0, -1):
+        for length in range(min(self._longest, len(words) - start), 0, -1):
             value = self._amounts.get(tuple(words[start : start + length]))
             if value is not None:
                 return self._counted(words, start, value, start + length)

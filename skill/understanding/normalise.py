@@ -11,6 +11,12 @@ import msgspec
 MOST_WORDS = 120
 """Nobody says more in one breath; what is longer is only looked through for red flags."""
 
+LONGEST_WORD = 40
+"""What is longer is no word of any language spoken here: of such a scream or typing error the beginning is read."""
+
+PIECE = 1000
+"""So many signs are made plain at once: Unicode puts the accents of one letter in order, which takes long where there are many."""
+
 SOUNDS = 2
 """So many sounds and nothing else may be an answer ("uh huh", "uh uh"); one alone is none."""
 
@@ -144,8 +150,9 @@ class Normaliser:
 
 
 def _tokens(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).casefold()
-    return _TOKEN.findall(plain)
+    pieces = (unicodedata.normalize("NFKC", text[start : start + PIECE]) for start in range(0, len(text), PIECE))
+    plain = "".join(pieces).translate(_APOSTROPHES).casefold()
+    return [token[:LONGEST_WORD] for token in _TOKEN.findall(plain)]
 
 
 def _split(token: str) -> tuple[str, ...]:

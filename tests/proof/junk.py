@@ -56,10 +56,23 @@ def paths(plain: Any, before: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
         yield from paths(value, (*before, key))
 
 
+def _named(plain: Any, name: str) -> list[Any]:
+    """What stands under a name anywhere in a JSON value."""
+    found = []
+    for *way, last in paths(plain):
+        if last == name:
+            place = plain
+            for key in way:
+                place = place[key]
+            found.append(place[last])
+    return found
+
+
 @st.composite
 def changed(draw: st.DrawFn, originals: tuple[Any, ...]) -> Any:
-    """One of some JSON values, with up to three places changed, taken out or put elsewhere."""
-    plain = copy.deepcopy(originals[draw(st.integers(0, len(originals) - 1))])
+    """One of some JSON values, with up to three places changed, swapped for another's, taken out or put elsewhere."""
+    which = st.integers(0, len(originals) - 1)
+    plain = copy.deepcopy(originals[draw(which)])
     for _ in range(draw(st.integers(1, 3))):
         every = list(paths(plain))
         if not every:
@@ -68,9 +81,12 @@ def changed(draw: st.DrawFn, originals: tuple[Any, ...]) -> Any:
         place = plain
         for key in way:
             place = place[key]
-        kind = draw(st.sampled_from(("change", "take out", "repeat")))
+        kind = draw(st.sampled_from(("change", "swap", "take out", "repeat")))
         if kind == "take out":
             del place[last]
+        elif kind == "swap":
+            name = next((one for one in (last, *reversed(way)) if isinstance(one, str)), "")
+            place[last] = copy.deepcopy(draw(st.sampled_from(_named(originals[draw(which)], name) or SCALARS)))
         elif kind == "repeat":
             place[last] = [place[last]] * 3 if isinstance(place, list) else {"again": place[last], last: place[last]}
         else:
