@@ -9,13 +9,13 @@ from collections.abc import Callable
 
 from offline_voice.earcons import Earcon, earcon
 from offline_voice.events import Event, MicrophoneBack, MicrophoneLost, Played, Quit, Said, Stirring
-from offline_voice.listener import MOST_SECONDS
 from offline_voice.mouth import RATE
 from offline_voice.plan import sentences
 from offline_voice.settings import Settings
 from offline_voice.show import Show
 from offline_voice.sound import Clip
 from offline_voice.stage import Stage
+from offline_voice.utterances import MOST_SECONDS
 from offline_voice.voice_cache import VoiceCache
 from skill.errors import AudioError
 from skill.words import SpokenHold
