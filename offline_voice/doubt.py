@@ -41,7 +41,8 @@ class HeardConversation(Conversation):
     @classmethod
     def of(cls, conversation: Conversation) -> HeardConversation:
         """The same conversation, by ear."""
-        return cls(conversation.guidance, conversation.phrases, conversation.understanding, conversation.state)
+        one = conversation
+        return cls(one.guidance, one.phrases, one.understanding, one.state, one.memory)
 
     def hear(self, text: str, at: datetime, confidence: float | None = None) -> Exchange:
         """Answers some words, as far as they may be believed."""

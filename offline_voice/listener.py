@@ -10,16 +10,15 @@ import threading
 import time
 from collections.abc import Callable
 
-from offline_voice.ears import Ears, Heard
-from offline_voice.events import Event, MicrophoneBack, MicrophoneLost, Said, Stirring
+from offline_voice.ears import Ears
+from offline_voice.events import Event, MicrophoneBack, MicrophoneLost
 from offline_voice.grammar import Way
 from offline_voice.microphone import Microphone
 from offline_voice.recogniser import SpeechModel
 from offline_voice.sound import level
+from offline_voice.utterances import Utterances
 from skill.errors import AudioError
 
-MOST_SECONDS = 12.0
-"""An utterance is taken for ended after so long: television does not pause."""
 MOST_WAITING = 400
 """Blocks that may wait to be recognised; some 20 s."""
 DEAF_AFTER = 2.0
@@ -81,52 +80,30 @@ class Listener:
         self._microphone.stop()
 
     def _work(self) -> None:
-        ears = Ears(self._model, self._microphone.rate, self._noise)
-        began: float | None = None
+        utterances = Utterances(Ears(self._model, self._microphone.rate, self._noise), self._report)
         deaf = True
         while True:
             self.beat = time.monotonic()
             try:
                 order = self._orders.get(timeout=DEAF_AFTER)
             except queue.Empty:
-                ears.reset()
-                began = None
-                if not self._regain(ears):
+                utterances.forget()
+                if not self._regain(utterances):
                     return
                 continue
             if order is None:
                 return
             if isinstance(order, Way):
-                ears.expect(order)
-                began = None
+                utterances.expect(order)
                 continue
             now, block = order
             self._measure(block, now)
-            if now - len(block) / 2 / self._microphone.rate < self._deaf_until:
-                if not deaf:
-                    ears.reset()
-                    began = None
+            if now - len(block) / 2 / self._microphone.rate >= self._deaf_until:
+                deaf = False
+                utterances.hear(block, now)
+            elif not deaf:
                 deaf = True
-                continue
-            deaf = False
-            began = self._hear(ears, block, began, now)
-
-    def _hear(self, ears: Ears, block: bytes, began: float | None, now: float) -> float | None:
-        """One block; gives when the utterance under way began, None in silence."""
-        heard = ears.feed(block)
-        if heard is None and began is not None and now - began > MOST_SECONDS:
-            heard = ears.finish()
-        if heard is not None:
-            self._tell(heard, began, now)
-            return None
-        if ears.partial and began is None:
-            self._report(Stirring(at=now))
-            return now
-        return began
-
-    def _tell(self, heard: Heard, began: float | None, now: float) -> None:
-        if heard.text or began is not None:
-            self._report(Said(heard=heard, began=began if began is not None else now, at=time.monotonic()))
+                utterances.forget()
 
     def _measure(self, block: bytes, now: float) -> None:
         self.level = level(block)
@@ -139,7 +116,7 @@ class Listener:
         if self._orders.qsize() < MOST_WAITING:
             self._orders.put((time.monotonic(), block))
 
-    def _regain(self, ears: Ears) -> bool:
+    def _regain(self, utterances: Utterances) -> bool:
         """Reports the loss and tries to open the microphone until sound comes; False: told to end meanwhile."""
         self._report(MicrophoneLost())
         self._microphone.stop()
@@ -151,7 +128,7 @@ class Listener:
                 time.sleep(DEAF_AFTER)
             try:
                 while isinstance(order := self._orders.get(timeout=DEAF_AFTER), Way):
-                    ears.expect(order)
+                    utterances.expect(order)
             except queue.Empty:
                 self._microphone.stop()
                 continue

@@ -9,13 +9,13 @@ from collections.abc import Callable
 
 from offline_voice.earcons import Earcon, earcon
 from offline_voice.events import Event, MicrophoneBack, MicrophoneLost, Played, Quit, Said, Stirring
-from offline_voice.listener import MOST_SECONDS
 from offline_voice.mouth import RATE
 from offline_voice.plan import sentences
 from offline_voice.settings import Settings
 from offline_voice.show import Show
 from offline_voice.sound import Clip
 from offline_voice.stage import Stage
+from offline_voice.utterances import MOST_SECONDS
 from offline_voice.voice_cache import VoiceCache
 from skill.errors import AudioError
 from skill.words import SpokenHold
@@ -129,7 +129,11 @@ class Talker:
 
     def gap(self, seconds: float) -> Said | None:
         """The breath between two sentences, longer for somebody who is about to speak."""
-        said = self.listen(self.stage.now() + seconds)
+        return self._quiet(self.stage.now() + seconds)
+
+    def _quiet(self, until: float) -> Said | None:
+        """Listens before it speaks, and a little longer where somebody is making a sound."""
+        said = self.listen(until)
         if said is None and self.stage.now() - self.stage.loud_at() < _LOUD_LATELY:
             said = self.listen(self.stage.now() + _BREATH)
         return said
@@ -142,7 +146,7 @@ class Talker:
             self.voice.clip(cue.say.text)
         for cue in hold.cues:
             due = began + cue.at - self.stage.latency
-            said = self.listen(due)
+            said = self._quiet(due)
             if said is not None:
                 return said
             if self.stage.now() - due < LATEST_CUE:

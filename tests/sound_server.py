@@ -116,6 +116,11 @@ class Tape:
         """How long it is."""
         return self._path.stat().st_size / 2 / RATE
 
+    def stop(self) -> None:
+        """Takes nothing down any more."""
+        self._running.kill()
+        self._running.wait()
+
     def loud(self, threshold: int = 200) -> list[tuple[float, float]]:
         """From when to when there was sound, in seconds; silences under 0.2 s count as sound."""
         samples = array("h", self._path.read_bytes()[: self._path.stat().st_size // 2 * 2])

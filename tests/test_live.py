@@ -18,6 +18,8 @@ import pytest
 from sound_server import SoundServer
 from virtual_stage import ANSWERS
 
+from offline_voice.sound import level, read_recording
+
 pytestmark = [pytest.mark.audio, pytest.mark.slow]
 
 Record = dict[str, Any]
@@ -140,6 +142,40 @@ def test_told_to_end_it_ends_in_the_middle_of_a_word(coach: Coach) -> None:
     status, _ = coach.end(signal.SIGINT)
     assert status == 0
     assert time.monotonic() - asked < 5
+
+
+def test_where_there_is_a_microphone_it_starts_by_voice_and_ends_in_peace(server: SoundServer, tmp_path: Path) -> None:
+    tape = server.take_down(tmp_path / "tape.raw")
+    environment = {**server.environment, "STRETCH_COACH_CACHE": str(tmp_path / "cache")}
+    coach = subprocess.Popen(
+        [sys.executable, "-m", "offline_voice", "start"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    while not tape.loud():
+        assert coach.poll() is None
+        time.sleep(0.1)
+    coach.send_signal(signal.SIGINT)
+    said, wrong = coach.communicate(timeout=20)
+    assert coach.returncode == 0
+    assert said.decode().startswith("By voice. Ctrl-C ends it.\n")
+    assert b"Traceback" not in wrong
+
+
+def test_what_it_says_live_can_be_kept(server: SoundServer, tmp_path: Path) -> None:
+    tape = server.take_down(tmp_path / "tape.raw")
+    kept = tmp_path / "kept.wav"
+    command = [sys.executable, "-m", "offline_voice", "listen", "--plain", "--output", str(kept)]
+    coach = subprocess.Popen(command, env=server.environment, stdout=subprocess.PIPE, text=True)
+    while sum(end - begin for begin, end in tape.loud()) < 2:
+        assert coach.poll() is None
+        time.sleep(0.1)
+    coach.terminate()
+    said, _ = coach.communicate(timeout=20)
+    assert "coach: " in said
+    assert read_recording(kept).seconds > 2
+    assert level(read_recording(kept).pcm) > 0.1
 
 
 def test_a_sound_server_that_dies_and_comes_back_costs_no_dialogue(server: SoundServer, coach: Coach) -> None:

@@ -133,6 +133,21 @@ def test_a_breath_between_two_sentences_is_long_enough_to_speak_up(room: Room) -
     assert room.shown.said[1] not in PHRASES.lines["launch.welcome"][0]
 
 
+def test_a_cue_waits_for_somebody_who_begins_to_speak_as_it_is_due(room: Room) -> None:
+    """They make a sound just before it, and the first partial result comes just after."""
+    holds: list[float] = []
+
+    def speak(_: int) -> None:
+        holds.append(room.stage.now())
+        room.stage.loud_at = lambda: holds[0] + 4.9  # type: ignore[method-assign]
+        room.stage.say("stop", holds[0] + 4.8)
+
+    room.shown.on_hold = speak
+    room.run()
+    assert next(one for one in room.shown.exchanges if one.state.phase == "done").heard == "stop"
+    assert not [at for at, _ in room.stage.played if holds[0] < at < holds[0] + 6.2]
+
+
 def test_without_an_echo_whoever_speaks_silences_the_coach(room: Room) -> None:
     room.settings = Settings(hearing=Hearing(echo_cancelled=True))
     room.stage.say("stop", 0.5)

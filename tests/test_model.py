@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from conftest import RunsCommand
 
 from offline_voice.model import SHIPPED, find_model
 from offline_voice.model_fetch import Offer, fetch
@@ -51,6 +52,13 @@ def test_the_order_of_search(home: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("STRETCH_COACH_MODEL", str(STRETCH_EN))
     assert find_model().path == STRETCH_EN
     assert find_model(elsewhere).path == elsewhere
+
+
+def test_the_commands_show_it_and_take_one_that_is_here(run: RunsCommand, home: Path) -> None:
+    assert "the small model that comes along" in run("model", "show").stdout
+    place = home / "data" / "models" / NAME
+    assert run("model", "fetch", "--from", str(_put_model(home / NAME))).stdout == f"the speech model is at {place}\n"
+    assert run("model", "show").stdout == f"{NAME} (fetched, {place})\n"
 
 
 def test_british_english_is_heard_with_the_english_model() -> None:

@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from conftest import NOW
 
+from offline_voice.memory.store import Store
 from offline_voice.mouth import RATE, Manner, Pyttsx3Voice
 from offline_voice.sound import Clip, pcm_of, read_recording, silence, write_recording
+from skill.dialogue.memory import Entry
 
 pytestmark = pytest.mark.audio
 
@@ -75,6 +78,22 @@ def test_everything_said_is_in_the_recording(listens: Records, spoken: Spoken, t
 def test_a_recording_without_a_word_is_silence(listens: Records, tmp_path: Path) -> None:
     write_recording(tmp_path / "quiet.wav", silence(2, 16000))
     assert [one["intent"] for one in listens(str(tmp_path / "quiet.wav"))] == ["LaunchRequest", "Silence"]
+
+
+def test_whoever_asks_by_voice_to_be_forgotten_is(listens: Records, spoken: Spoken, data: Path) -> None:
+    store = Store(data / "memory")
+    store.keep((Entry(NOW.date(), "session", urgency="self_care", pain=1, stage=1),), agreed=True)
+    asked, done = listens(spoken("forget me"), spoken("yes"))[1:]
+    assert "delete everything" in str(asked["say"])
+    assert "deleted" in str(done["say"])
+    assert not store.read().entries
+
+
+def test_what_may_be_remembered_is_after_a_yes_by_voice(listens: Records, spoken: Spoken, data: Path) -> None:
+    Store(data / "memory").keep((), agreed=True)
+    listens(spoken("my foot has gone numb"))
+    (one,) = Store(data / "memory").read().entries.values()
+    assert one.urgency == "urgent"
 
 
 def test_stereo_at_another_rate_is_heard(listens: Records, spoken: Spoken, tmp_path: Path) -> None:

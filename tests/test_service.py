@@ -7,6 +7,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from conftest import RunsCommand
 
 from offline_voice import service, service_notify
 from skill.errors import StretchCoachError
@@ -44,6 +45,32 @@ def test_remove_leaves_nothing(told: Path) -> None:
     service.remove()
     assert not service.unit_file().exists()
     assert "disable --now" in told.read_text()
+
+
+def test_the_commands_do_the_same(run: RunsCommand, told: Path) -> None:
+    assert run("service", "status").stdout.startswith("not installed")
+    assert service.NAME in run("service", "install").stdout
+    assert f"enable --now {service.NAME}" in told.read_text()
+    assert run("service", "status").stdout == "installed, active\n"
+    assert run("service", "remove").stdout == "the service is gone\n"
+
+
+def test_what_systemd_refuses_and_why_is_one_line(run: RunsCommand, told: Path) -> None:
+    (told.parent / "bin" / "systemctl").write_text("#!/bin/sh\necho first >&2\necho no bus >&2\nexit 1\n")
+    refused = run("service", "install")
+    assert refused.exit_code == 1
+    assert refused.stderr == "Error: 'systemctl --user daemon-reload' failed: no bus\n"
+
+
+def test_a_place_for_the_unit_that_cannot_be_written_is_named(
+    run: RunsCommand, told: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (told.parent / "file").touch()
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(told.parent / "file"))
+    refused = run("service", "install")
+    assert refused.exit_code == 1
+    assert str(told.parent / "file") in refused.stderr
+    assert not told.exists()
 
 
 def test_without_systemd_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
