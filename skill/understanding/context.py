@@ -12,34 +12,10 @@ from skill.understanding.answers import AnswerWords, Marks
 from skill.understanding.facts import Facts
 from skill.understanding.normalise import Heard
 from skill.understanding.red_flags import Spotted
+from skill.understanding.situation import KINDS
 
-LEVELS = frozenset({"severity_0_10", "pain_now"})
-DURATIONS = frozenset({"duration"})
-TRENDS = frozenset({"worsening"})
-HELPED = frozenset({"selfcare_tried"})
-HISTORIES = frozenset({"general_history", "night_pain"})
-SITES = frozenset({"pain_site"})
-HOLDS = frozenset({"hold_check"})
-OFFERS = frozenset({"offer_more"})
-DESCRIPTIONS = frozenset({"describe"})
-CUES = frozenset(
-    {"radiates_from_back", "morning_first_steps", "push_off_pain", "ankle_flex_changes", "neck_bend_changes"}
-)
-FLAGS = frozenset(
-    {
-        "bladder_bowel",
-        "saddle_numbness",
-        "both_legs",
-        "numbness_tingling",
-        "weakness",
-        "chest_breathing",
-        "sudden_severe",
-        "injury",
-        "swelling_fever",
-        "direct_flag",
-        "quick_check",
-    }
-)
+MORE = frozenset({"offer_more"})
+FLAGS, CUES, HISTORIES = KINDS["flag"], KINDS["cue"], KINDS["history"]
 GRADUAL = frozenset({"sudden_severe", "injury"})
 INTENTS = {"yes": Intent.YES, "no": Intent.NO, "unsure": Intent.UNSURE}
 
@@ -226,15 +202,15 @@ def _flag(answer: Answer) -> Turn | None:
 
 
 READERS: tuple[tuple[frozenset[str], Callable[[Answer], Turn | None]], ...] = (
-    (LEVELS, _level),
-    (DURATIONS, _duration),
-    (TRENDS, _trend),
-    (HELPED, _helped),
+    (KINDS["level"], _level),
+    (KINDS["duration"], _duration),
+    (KINDS["trend"], _trend),
+    (KINDS["helped"], _helped),
     (HISTORIES, _history),
-    (SITES, _site),
-    (HOLDS, _feel),
-    (OFFERS, _more),
-    (DESCRIPTIONS, _described),
+    (KINDS["site"], _site),
+    (KINDS["check"], _feel),
+    (MORE, _more),
+    (KINDS["describe"], _described),
     (CUES, _cue),
     (FLAGS, _flag),
 )

@@ -17,7 +17,7 @@ from skill.understanding.classifier import Linear, read_weights
 from skill.understanding.context import Answers
 from skill.understanding.courtesy import Courtesy, CourtesyWords
 from skill.understanding.durations import DurationWords
-from skill.understanding.encoder import read_encoder
+from skill.understanding.encoder import Encoder, read_encoder
 from skill.understanding.facts import FactFinder, Measures, SlotWords
 from skill.understanding.match import Samples
 from skill.understanding.net import Limits, SecondNet
@@ -106,15 +106,12 @@ def _trained(folder: Path, flags: tuple[str, ...]) -> Trained:
     path = folder / "weights.bin"
     try:
         weights = read_weights(path.read_bytes())
-        with (folder / "encoder.bin").open("rb") as file:
-            raw = mmap(file.fileno(), 0, access=ACCESS_READ)  # most words are never said: their rows stay on the disk
-        encoder = read_encoder(raw)
     except OSError as error:
         raise ContentError(f"{path}: {error}; run make understanding") from error
     limits = _read(folder / "limits.toml", Limits)
     alarm, flag, intent, question = (Linear(getattr(weights, task), limits.spelling[task]) for task in TASKS)
     return Trained(
-        encoder,
+        _encoder(folder / "encoder.bin"),
         SecondNet(alarm, flag, limits, flags),
         intent,
         question,
@@ -122,6 +119,15 @@ def _trained(folder: Path, flags: tuple[str, ...]) -> Trained:
         frozenset(weights.words),
         limits,
     )
+
+
+def _encoder(path: Path) -> Encoder:
+    try:
+        with path.open("rb") as file:
+            raw = mmap(file.fileno(), 0, access=ACCESS_READ)  # most words are never said: their rows stay on the disk
+        return read_encoder(raw)
+    except (OSError, ValueError) as error:
+        raise ContentError(f"{path}: {error}; run make understanding") from error
 
 
 def _folder(locale: str) -> Path:
