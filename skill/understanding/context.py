@@ -63,9 +63,18 @@ class Answers:
         self._about = words.about
         self._sounds_like = words.sounds_like
 
+    def asked(self, told: Collection[str], heard: Heard, asks: Collection[str]) -> tuple[str, ...]:
+        """What is told of that which the question asks for, in an answer that does not begin with a no."""
+        if Marks(heard, self._lexicon).opening("no"):
+            return ()
+        return tuple(one for one in told if one in self._symptoms(asks))
+
+    def _symptoms(self, asks: Collection[str]) -> tuple[str, ...]:
+        return tuple(one for ask in asks for one in self._about.get(ask, ()))
+
     def read(self, heard: Heard, asks: Collection[str], facts: Facts, spotted: Spotted) -> Turn | None:
         """The turn that answers the open question; None where the words answer nothing that was asked."""
-        symptoms = tuple(one for ask in asks for one in self._about.get(ask, ()))
+        symptoms = self._symptoms(asks)
         figure = self._sounds_like.get(heard.words[0]) if len(heard.words) == 1 else None
         answer = Answer(Marks(heard, self._lexicon), facts, spotted, frozenset(asks), symptoms, figure)
         for asked, reader in READERS:
@@ -177,11 +186,12 @@ def _cue(answer: Answer) -> Turn | None:
 
 def _flag(answer: Answer) -> Turn | None:
     marks = answer.marks
-    if answer.spotted.told_old and not marks.opening("no") and answer.symptoms:
+    denied = answer.spotted.denied
+    well = bool(answer.symptoms) and set(answer.symptoms) <= set(denied)
+    if answer.spotted.told_old and not marks.opening("no") and answer.symptoms and not well:
         return answer.turn(
             Intent.REPORT_SYMPTOM, symptom=answer.symptoms[0], symptoms=[answer.symptoms[0]], course="old"
         )
-    denied = answer.spotted.denied
     if denied and not marks.spoken_no():
         every = set(answer.symptoms) <= set(denied) or not set(answer.symptoms) & set(denied)
         if not every or not answer.symptoms:
@@ -190,6 +200,8 @@ def _flag(answer: Answer) -> Turn | None:
     polarity = marks.polarity()
     if polarity == "unsure":
         return answer.turn(Intent.UNSURE)
+    if polarity == "yes" and denied and marks.words[-1] in ("no", "nope", "nah"):
+        return answer.turn(Intent.NO)
     if "both_legs" in answer.asked and polarity is None and marks.has("only_one"):
         if answer.asked == {"both_legs"}:
             return answer.turn(Intent.NO, denied=["both_legs"])

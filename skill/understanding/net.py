@@ -25,6 +25,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Beside a pattern's find: another flag as sure as this is told too."""
     against: float
     """Against a denial, a question or another person that the patterns found: from here on it is doubtful."""
+    loud: float
+    """Below this a flag that only the score tells of gives way to a plain answer to what was asked."""
     intent: float
     """From here on the intent classifier is believed."""
     lead: float
@@ -45,12 +47,16 @@ class SecondNet:
         self._limits = limits
         self._order = tuple(order)
 
-    def weigh(self, spotted: Spotted, seen: Seen) -> Spotted:
-        """The findings after both nets."""
+    def weigh(self, spotted: Spotted, seen: Seen, asked: Sequence[str] = ()) -> Spotted:
+        """The findings after both nets; a pattern's find that was asked for is doubtful at the least."""
         limits = self._limits
         score = float(self._alarm.probabilities(seen)[0])
         change = msgspec.structs.replace
         if spotted.told:
+            if spotted.course == "old":
+                return spotted
+            if score < limits.pattern_alone and asked:
+                return change(spotted, told=tuple(asked), doubt=True)
             if score < limits.pattern_alone:
                 return change(spotted, told=(), doubt=False, course=None, asked=(*spotted.asked, *spotted.told))
             told = self._with_likeliest(spotted, seen)
@@ -65,7 +71,7 @@ class SecondNet:
             denied=tuple(one for one in spotted.denied if one not in told),
             past=tuple(one for one in spotted.past if one not in told),
             others=(),
-            guessed=score < limits.against,
+            guessed=score < limits.loud,
             course="old" if spotted.told_old else None,
         )
 

@@ -151,7 +151,8 @@ class Understanding:
             return None, spotted
         vector = self._trained.encoder.vector(heard.words, situation(asks, phase))
         seen = Seen(np.array(self._hashes(heard, spotted), np.int32), vector)
-        return seen, self._trained.net.weigh(spotted, seen)
+        asked = self._answers.asked(spotted.told, heard, asks) if spotted.told and asks else ()
+        return seen, self._trained.net.weigh(spotted, seen, asked)
 
     def _hashes(self, heard: Heard, spotted: Spotted) -> list[int]:
         tags = self._spotter.tag(heard)
