@@ -54,8 +54,7 @@ def _still_locked(state: State, level: Lock, moment: Moment, *parts: Part) -> Ou
 
 def answer(state: State, moment: Moment) -> Outcome | None:
     """Answers the questions of this file, and what is asked of the memory at any time."""
-    question = state.open.question if state.open else ""
-    handler = _ANSWERS.get(question)
+    handler = _ANSWERS.get(state.question)
     answered = handler(state, moment) if handler else None
     if answered is not None:
         return answered
@@ -71,7 +70,7 @@ def _since_last(state: State, moment: Moment) -> Outcome | None:
         return offers.invite(assessed, moment, Line("ack.thanks"))
     if moment.intent == Intent.DENY_SYMPTOM:
         return triage.begin(change(state, findings=Findings()), moment, Line("ack.thanks"))
-    if moment.intent == Intent.YES or (moment.intent == Intent.UNSURE and state.open is not None and state.open.tries):
+    if moment.intent == Intent.YES or (moment.intent == Intent.UNSURE and state.tries):
         return halt(state, ("quick_check",), moment.guidance)
     return None
 
@@ -82,7 +81,7 @@ def _remember(state: State, moment: Moment) -> Outcome | None:
     if moment.intent not in (Intent.YES, Intent.NO):
         if moment.intent not in UNCLEAR:
             return None
-        if state.open is not None and state.open.tries == 0:
+        if state.tries == 0:
             return prompts.ask_again(state, moment.guidance)
         return _goodbye(change(state, unsaved=()), Line("memory.not_kept"))
     agreed = moment.intent == Intent.YES
@@ -134,11 +133,11 @@ def _forget_me(state: State, moment: Moment) -> Outcome:
 
 def _forget(state: State, moment: Moment) -> Outcome | None:
     """The answer to "shall I forget it?". What is forgotten is not remembered again in this conversation."""
-    if moment.intent not in (Intent.YES, Intent.NO) or state.open is None:
+    if moment.intent not in (Intent.YES, Intent.NO):
         return None
     if moment.intent == Intent.NO:
         return everywhere.aside(change(state, open=None), moment, Line("forget.kept"))
-    scope = FORGETTING[state.open.question]
+    scope = FORGETTING[state.question]
     gone = change(state, open=None, unsaved=(), history=None if scope == "all" else History(consent=False))
     after, reply = everywhere.aside(gone, moment, Line("forget.done"))
     return after, change(reply, notes=(*reply.notes, Note("forget", {"scope": scope})))
