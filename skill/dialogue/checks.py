@@ -57,14 +57,14 @@ def answer(state: State, at: Session, moment: Moment) -> Outcome | None:
         return ease_off(state, at, moment)
     running = holds.seconds_left(at, moment.at) >= holds.WORTH_HOLDING
     felt = feeling(moment)
-    if felt is None and not running and state.open is not None and state.open.question == "hold_check_last":
+    if felt is None and not running and state.question == "hold_check_last":
         felt = {Intent.YES: "heel", Intent.NO: "fine"}.get(moment.intent)  # type: ignore[call-overload]
     if felt is not None:
         return _felt(state, at, felt, moment)
     if running:
         return _in_the_middle(state, at, moment)
     if moment.intent == Intent.SILENCE:
-        return silent(state, moment)
+        return silent(state, at, moment)
     return _unsure(state, at, moment)
 
 
@@ -168,23 +168,17 @@ def ease_off(state: State, at: Session, moment: Moment) -> Outcome:
     return prompts.ask(resting, questions.own("settled", item), moment.guidance, *said, show=item)
 
 
-def silent(state: State, moment: Moment) -> Outcome:
+def silent(state: State, at: Session, moment: Moment) -> Outcome:
     """Nobody answers: ask once more, then the way out, and rest."""
-    if state.open is not None and state.open.tries == 0:
+    if state.tries == 0:
         return prompts.ask_again(state, moment.guidance, Line("check.still_there"))
-    at = state.session
-    paused = change(
-        state,
-        phase="resting",
-        open=questions.own("paused"),
-        session=change(at, run=None, paused=True) if at else None,
-    )
+    resting = change(at, run=None, paused=True)
+    paused = change(state, phase="resting", open=questions.own("paused"), session=resting)
     return paused, Reply((*exit_lines(state)[1:], Line("session.resting")), listening=False)
 
 
 def _unsure(state: State, at: Session, moment: Moment) -> Outcome:
     """Not sure: asked once more, then it counts as the heel."""
-    tries = state.open.tries if state.open else 0
-    if tries >= (1 if moment.intent in (*UNCLEAR, Intent.YES, Intent.NO) else 2):
+    if state.tries >= (1 if moment.intent in (*UNCLEAR, Intent.YES, Intent.NO) else 2):
         return heel(state, change(at, felt=(*at.felt, "heel")), moment)
     return prompts.ask_again(state, moment.guidance)

@@ -25,7 +25,7 @@ def judge(state: State, moment: Moment) -> tuple[Urgency, tuple[str, ...]]:
     return ("clinician", ended) if ended else (level, reasons)
 
 
-def refer(state: State, pain: float, moment: Moment, *parts: Part) -> Outcome | None:
+def refer(state: State, pain: float, moment: Moment) -> Outcome | None:
     """Ends a course of self-care that does not work, instead of a session; None while it may go on."""
     rules = moment.guidance.rules
     reasons = memory.course(state.history, pain, moment.today, rules)
@@ -35,7 +35,7 @@ def refer(state: State, pain: float, moment: Moment, *parts: Part) -> Outcome | 
     review = review_on("clinician", reasons, moment.today, moment.guidance)
     ended = Assessment("clinician", assessment.pattern, reasons, review)
     note = memory.assessed_note(ended, pain)
-    said = [*parts, *(Line(f"memory.{one}") for one in reasons)]
+    said = [Line(f"memory.{one}") for one in reasons]
     said.append(Line("memory.see", {"when": Day(review)}) if review else Line("result.clinician_undated"))
     told = change(state, assessment=ended, phase="ready", goal="result")
     return offers.invite(told, moment, *said, Line("result.watch"), Line("result.footer"), notes=(note,))

@@ -63,6 +63,11 @@ def flags_of(ask: str, guidance: Guidance) -> tuple[str, ...]:
     return tuple(flag for flag, one in guidance.flags.items() if one.question == ask)
 
 
+def flags_behind(reason: str, guidance: Guidance) -> tuple[str, ...]:
+    """The red flags behind a reason for an advice: itself, or those that its ask id asks for."""
+    return (reason,) if reason in guidance.flags else flags_of(reason, guidance)
+
+
 def telling_sites(findings: Findings) -> tuple[str, ...]:
     """The sites that decide which pattern questions make sense; ``unclear`` where none was told."""
     return tuple(one for one in findings.sites if one in TELLING_SITES) or findings.sites or ("unclear",)

@@ -30,11 +30,11 @@ def answer(state: State, moment: Moment) -> Outcome | None:
 
     What earlier days are left after a part was forgotten, only the front can tell: it hands in a new history.
     """
-    if moment.intent not in (Intent.YES, Intent.NO) or state.open is None:
+    if moment.intent not in (Intent.YES, Intent.NO):
         return None
     if moment.intent == Intent.NO:
         return _back(state, moment, Line("forget.kept"))
-    scope = SCOPES[state.open.question]
+    scope = SCOPES[state.question]
     left = None if scope == "all" else History(consent=True, quiet=True)
     after, reply = _back(change(state, unsaved=(), history=left), moment, Line("forget.done"))
     return after, change(reply, notes=(*reply.notes, Note("forget", {"scope": scope})))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from skill.dialogue import prompts, questions
-from skill.dialogue.findings import flags_of
+from skill.dialogue.findings import flags_behind
 from skill.dialogue.guidance import Guidance, worst
 from skill.dialogue.moment import Outcome
 from skill.dialogue.reply import Line, Part, Reply, Words
@@ -33,7 +33,6 @@ def halt(state: State, reasons: tuple[str, ...], guidance: Guidance, level: str 
         session=None,
         parked=None,
         open=None,
-        topic=None,
     )
     parts = (*exit_lines(state), *advice(urgency, reasons[0], guidance))
     question = _follow_up(state, reasons, urgency, guidance)
@@ -42,7 +41,7 @@ def halt(state: State, reasons: tuple[str, ...], guidance: Guidance, level: str 
     return halted, Reply((*parts, Line("red_flag.misheard")), reprompt=action(urgency, take=1), show=urgency)
 
 
-def advice(urgency: str, reason: str, guidance: Guidance) -> tuple[Part, ...]:
+def advice(urgency: str | None, reason: str, guidance: Guidance) -> tuple[Part, ...]:
     """Action first, then the reason; that this device can call nobody, last."""
     because = reason if reason in guidance.flags else guidance.question_of(reason)
     said: tuple[Part, ...] = (action(urgency), Line(f"red_flag.{because}"))
@@ -57,9 +56,7 @@ def action(urgency: str | None, take: int = 0) -> Line:
 
 def level_of(reason: str, guidance: Guidance) -> str:
     """The level of a red flag, or of the flags that an ask id asks for."""
-    if reason in guidance.flags:
-        return guidance.flags[reason].urgency
-    return worst(*(guidance.flags[flag].urgency for flag in flags_of(reason, guidance))) or "urgent"
+    return worst(*(guidance.flags[flag].urgency for flag in flags_behind(reason, guidance))) or "urgent"
 
 
 def exit_lines(state: State) -> tuple[Part, ...]:
@@ -75,6 +72,6 @@ def _follow_up(state: State, reasons: tuple[str, ...], urgency: str, guidance: G
         return None
     if reasons == ("quick_check",):
         return "bladder_bowel"
-    flags = (flag for one in reasons for flag in ((one,) if one in guidance.flags else flags_of(one, guidance)))
+    flags = (flag for one in reasons for flag in flags_behind(one, guidance))
     asks = (ask for flag in flags if (ask := guidance.flags[flag].follow_up) is not None)
     return next((ask for ask in asks if ask not in state.findings.closed), None)

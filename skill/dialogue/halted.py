@@ -6,7 +6,7 @@ The ways out are a retraction that names what was misheard, and a new triage aft
 from __future__ import annotations
 
 from skill.dialogue import everywhere, prompts, questions, triage
-from skill.dialogue.findings import close, deny, flags_of
+from skill.dialogue.findings import close, deny, flags_behind, flags_of
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.halt import action, advice, halt
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
@@ -26,7 +26,7 @@ def answer(state: State, moment: Moment) -> Outcome | None:
 def retracted(state: State, named: tuple[str, ...], moment: Moment) -> Outcome:
     """Drops some reasons of the lock; what is left of it stands, without any the questions go on."""
     guidance = moment.guidance
-    flags = tuple(flag for one in named for flag in _flags(one, guidance))
+    flags = tuple(flag for one in named for flag in flags_behind(one, guidance))
     asks = (*named, *(guidance.flags[flag].question for flag in flags))
     left = tuple(one for one in state.lock_reasons if one not in named)
     freed = change(
@@ -35,8 +35,6 @@ def retracted(state: State, named: tuple[str, ...], moment: Moment) -> Outcome:
         lock=None,
         lock_reasons=(),
         assessment=None,
-        open=None,
-        parked=None,
     )
     return halt(freed, left, guidance) if left else triage.go_on(freed, moment, Line("ack.retracted"))
 
@@ -58,34 +56,29 @@ def _retraction(state: State, moment: Moment) -> Outcome | None:
 
 
 def _named(reason: str, symptoms: tuple[str, ...], guidance: Guidance) -> bool:
-    return any(flag in symptoms for flag in _flags(reason, guidance))
-
-
-def _flags(reason: str, guidance: Guidance) -> tuple[str, ...]:
-    return (reason,) if reason in guidance.flags else flags_of(reason, guidance)
+    return any(flag in symptoms for flag in flags_behind(reason, guidance))
 
 
 def _follow_up(state: State, moment: Moment) -> Outcome | None:
     """The answer to the question after an urgent advice: a clear no leaves it urgent, yes or unclear twice raises it."""
-    question, guidance = state.open, moment.guidance
-    if question is None or question.question in ("cleared", "direct_flag") or not flags_of(question.question, guidance):
+    asked, guidance = state.question, moment.guidance
+    if not flags_of(asked, guidance):
         return None
-    if moment.intent == Intent.NO or _named(question.question, moment.told.denied, guidance):
-        settled = change(state, findings=close(state.findings, question.question), open=None)
+    if moment.intent == Intent.NO or _named(asked, moment.told.denied, guidance):
+        settled = change(state, findings=close(state.findings, asked), open=None)
         again = action(state.lock, take=1)
         return settled, Reply((again, Line("red_flag.misheard")), reprompt=again, show=state.lock)
-    if moment.intent in UNCLEAR and question.tries == 0:
+    if moment.intent in UNCLEAR and state.tries == 0:
         return prompts.ask_again(state, guidance)
     if moment.intent == Intent.YES or moment.intent in UNCLEAR:
-        return halt(change(state, open=None), (question.question,), guidance)
+        return halt(state, (asked,), guidance)
     return None
 
 
 def _unlock(state: State, moment: Moment) -> Outcome | None:
     """A new triage, once the person says that a clinician has checked it."""
-    asked = state.open is not None and state.open.question == "cleared"
-    if moment.intent == Intent.CLEARED or (asked and moment.intent == Intent.YES):
-        fresh = change(state, findings=Findings(cleared=True, person=state.findings.person), assessment=None, open=None)
+    if moment.intent == Intent.CLEARED or (state.question == "cleared" and moment.intent == Intent.YES):
+        fresh = change(state, findings=Findings(cleared=True, person=state.findings.person), assessment=None)
         return triage.go_on(change(fresh, goal="result"), moment, Line("ack.cleared"))
     if moment.intent == Intent.START_TRIAGE:
         return prompts.ask(state, questions.own("cleared"), moment.guidance)
@@ -102,5 +95,5 @@ def _stand(state: State, moment: Moment) -> Outcome:
     elif moment.intent in (Intent.NO, Intent.DENY_SYMPTOM):
         said = (Line("red_flag.stands"), Line("red_flag.misheard"))
     else:
-        said = (*advice(state.lock or "urgent", state.lock_reasons[0], moment.guidance), Line("red_flag.misheard"))
+        said = (*advice(state.lock, state.lock_reasons[0], moment.guidance), Line("red_flag.misheard"))
     return free, Reply(said, reprompt=action(state.lock, take=1), show=state.lock)

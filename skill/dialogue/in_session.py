@@ -20,8 +20,7 @@ def answer(state: State, moment: Moment) -> Outcome | None:
         return steered
     if state.phase == "holding":
         return checks.answer(state, at, moment)
-    question = state.open.question if state.open else "paused"
-    return _ANSWERS.get(question, _paused)(state, at, moment)
+    return _ANSWERS.get(state.question, _paused)(state, at, moment)
 
 
 def _talk_test(state: State, at: Session, moment: Moment) -> Outcome:
@@ -36,9 +35,9 @@ def _talk_test(state: State, at: Session, moment: Moment) -> Outcome:
         question = questions.direct("chest_breathing", moment.guidance)
         return prompts.ask(slower, question, moment.guidance, Line("warm_up.slower"))
     if moment.intent == Intent.SILENCE:
-        return checks.silent(state, moment)
+        return checks.silent(state, at, moment)
     unclear = felt is None and moment.intent != Intent.YES
-    if unclear and state.open is not None and state.open.tries == 0:
+    if unclear and state.tries == 0:
         return prompts.ask_again(state, moment.guidance)
     done = change(at, piece=at.piece + 1, variant="easier" if unclear else at.variant)
     if done.piece < moment.guidance.rules.warm_up_pieces:
@@ -64,15 +63,15 @@ def _active(state: State, at: Session, moment: Moment) -> Outcome:
 def _item_ready(state: State, at: Session, moment: Moment) -> Outcome:
     """In position: the first rep. Waiting is fine; no reason is asked for skipping."""
     if moment.intent == Intent.SILENCE:
-        return checks.silent(state, moment)
+        return checks.silent(state, at, moment)
     if moment.intent == Intent.NO or moment.told.histories:
-        if state.open is not None and state.open.tries:
+        if state.tries:
             return steering.next_item(state, at, moment)
         return prompts.ask_again(state, moment.guidance, Line("session.no_hurry"))
-    if moment.intent in UNCLEAR and state.open is not None and state.open.tries < ASKED_AGAIN_AT_MOST:
+    if moment.intent in UNCLEAR and state.tries < ASKED_AGAIN_AT_MOST:
         return prompts.ask_again(state, moment.guidance)
     if moment.intent in UNCLEAR:
-        return checks.silent(state, moment)
+        return checks.silent(state, at, moment)
     if checks.severe(moment) or checks.rising(moment) or checks.feeling(moment) == "heel":
         return checks.answer(state, at, moment) or _paused(state, at, moment)
     if moment.intent in (Intent.YES, Intent.FEEL):
@@ -86,20 +85,19 @@ def _paused(state: State, at: Session, moment: Moment) -> Outcome:
     if heel and steering.warming(at, moment) and not checks.severe(moment):
         return _warm_heel(state, at, moment)
     if heel or checks.severe(moment):
-        return checks.answer(state, at, moment) or checks.silent(state, moment)
+        return checks.answer(state, at, moment) or checks.silent(state, at, moment)
     if moment.intent in (Intent.YES, Intent.FEEL):
         return steering.resume(state, at, moment)
     if moment.intent == Intent.NO:
         return session.finish(state, at)
-    if moment.intent == Intent.SILENCE or (state.open is not None and state.open.tries >= ASKED_AGAIN_AT_MOST):
-        return checks.silent(change(state, open=change(questions.own("paused"), tries=1)), moment)
-    return prompts.ask_again(state, moment.guidance) if state.open else steering.again(state, at, moment)
+    if moment.intent == Intent.SILENCE or state.tries >= ASKED_AGAIN_AT_MOST:
+        return checks.silent(change(state, open=change(questions.own("paused"), tries=1)), at, moment)
+    return prompts.ask_again(state, moment.guidance)
 
 
 def _gone(state: State, at: Session, moment: Moment) -> Outcome:
     """After the rest: gone, one retry in the nerve-safe variant at half the range; not gone, no more stretching today."""
-    unclear = moment.intent in UNCLEAR and state.open is not None and state.open.tries == 0
-    if unclear:
+    if moment.intent in UNCLEAR and state.tries == 0:
         return prompts.ask_again(state, moment.guidance)
     if moment.intent != Intent.YES and checks.feeling(moment) != "fine":
         return checks.heel_over(state, at, moment)
@@ -111,10 +109,10 @@ def _gone(state: State, at: Session, moment: Moment) -> Outcome:
 
 def _settled(state: State, at: Session, moment: Moment) -> Outcome:
     """After easing off: settled, the easier variant; not settled, on to the next item."""
-    if moment.intent in UNCLEAR and state.open is not None and state.open.tries == 0:
+    if moment.intent in UNCLEAR and state.tries == 0:
         return prompts.ask_again(state, moment.guidance)
     if checks.severe(moment):
-        return checks.answer(state, at, moment) or checks.silent(state, moment)
+        return checks.answer(state, at, moment) or checks.silent(state, at, moment)
     if moment.intent == Intent.YES or checks.feeling(moment) == "fine":
         return checks.easier(state, at, moment, Line("check.easier"))
     return session.to_item(state, at, at.index + 1, moment, Line("check.leave_it"))

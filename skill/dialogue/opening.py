@@ -35,14 +35,13 @@ def answer(state: State, moment: Moment) -> Outcome | None:
         )
     if moment.intent in triage.TELLING:
         return _news(state, moment)
-    question = state.open.question if state.open else ""
     going_on = moment.intent in (Intent.RESUME, Intent.NEXT)
-    if going_on and question != "offer_more" and state.assessment is not None:
+    if going_on and state.question != "offer_more" and state.assessment is not None:
         return gate.knock(state, moment)
-    if moment.intent == Intent.YES or (going_on and question == "offer_more"):
-        return _yes(state, question, moment)
+    if moment.intent == Intent.YES or (going_on and state.question == "offer_more"):
+        return _yes(state, moment)
     if moment.intent == Intent.NO:
-        return _no(state, question, moment)
+        return _no(state, moment)
     return _unclear(state, moment)
 
 
@@ -64,19 +63,19 @@ def _news(state: State, moment: Moment) -> Outcome:
     return begun if begun[0].phase == "triage" else triage.begin(state, moment, Line("ack.noted"))
 
 
-def _yes(state: State, question: str, moment: Moment) -> Outcome:
-    if question == "offer_session":
+def _yes(state: State, moment: Moment) -> Outcome:
+    if state.question == "offer_session":
         return gate.knock(state, moment)
-    if question == "offer_more":
+    if state.question == "offer_more":
         return topics.more(state, moment) or offers.invite(state, moment)
     known = state.findings if state.assessment is None else Findings()
     return _triage(change(state, findings=known, goal="result"), moment)
 
 
-def _no(state: State, question: str, moment: Moment) -> Outcome:
-    if question == "offer_session" or state.assessment is not None:
+def _no(state: State, moment: Moment) -> Outcome:
+    if state.question == "offer_session" or state.assessment is not None:
         return _bye(state)
-    if question == "offer_triage":
+    if state.question == "offer_triage":
         return prompts.offer(state, "offer_session", moment.guidance, Line("ack.fine"))
     return offers.invite(state, moment, Line("ack.fine"))
 
@@ -89,7 +88,7 @@ def _unclear(state: State, moment: Moment) -> Outcome:
     """Nothing that can be answered: asked again, at most twice, then rest."""
     if state.open is None:
         return offers.invite(state, moment, Line("fallback"))
-    if state.open.tries >= ASKED_AGAIN_AT_MOST:
+    if state.tries >= ASKED_AGAIN_AT_MOST:
         return change(state, phase="done", open=None), Reply((Line("session.resting"),), listening=False)
     lead: tuple[Part, ...] = (
         () if moment.intent == Intent.SILENCE or moment.intent not in UNCLEAR else (Line("fallback"),)

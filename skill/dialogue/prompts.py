@@ -58,9 +58,3 @@ def ask_again(state: State, guidance: Guidance, *parts: Part, count: bool = True
 def offer(state: State, what: str, guidance: Guidance, *parts: Part, about: str = "") -> Outcome:
     """Says some parts, then makes an offer: `offer_triage`, `offer_session` or `offer_more`."""
     return ask(state, questions.own(what, about), guidance, *parts)
-
-
-def end(state: State, *parts: Part, notes: tuple[Note, ...] = ()) -> Outcome:
-    """Says some parts and leaves; the phase stays `halted` where an advice stands."""
-    phase = state.phase if state.phase == "halted" else "done"
-    return change(state, phase=phase, open=None, parked=None), Reply(parts, listening=False, notes=notes)

@@ -12,7 +12,7 @@ The rules of this file:
 from __future__ import annotations
 
 from skill.dialogue import halted, offers, prompts, questions, triage
-from skill.dialogue.findings import close, deny, flags_of, take_in
+from skill.dialogue.findings import close, deny, flags_behind, take_in
 from skill.dialogue.guidance import worst
 from skill.dialogue.halt import action, exit_lines, halt
 from skill.dialogue.moment import Moment, Outcome
@@ -38,8 +38,8 @@ def intercept(state: State, moment: Moment) -> Outcome | None:
     """Answers a turn that tells of a red flag, and the answer to a direct question about one."""
     if moment.intent in (Intent.LAUNCH, Intent.SESSION_ENDED):
         return None
-    flags, course = moment.flags(), moment.told.course
-    if flags and moment.told.doubt and not _asked_directly(state, flags[0]):
+    flags, course, asked = moment.flags(), moment.told.course, _asked_directly(state)
+    if flags and moment.told.doubt and flags[0] != asked:
         return None if _settled(state, flags[0]) else _ask_directly(state, flags[0], moment)
     if flags and course is None:
         return halt(_knowing(state, moment), flags, moment.guidance)
@@ -47,9 +47,7 @@ def intercept(state: State, moment: Moment) -> Outcome | None:
         return _old(_knowing(state, moment), flags, moment)
     if moment.told.others and not flags:
         return _about_another(state, moment)
-    if state.open is not None and state.open.question == "direct_flag":
-        return _answered(state, state.open.about, moment)
-    return None
+    return None if asked is None else _answered(state, asked, moment)
 
 
 def _knowing(state: State, moment: Moment) -> State:
@@ -59,8 +57,9 @@ def _knowing(state: State, moment: Moment) -> State:
     return change(state, findings=findings)
 
 
-def _asked_directly(state: State, flag: str) -> bool:
-    return state.open is not None and state.open.question == "direct_flag" and state.open.about == flag
+def _asked_directly(state: State) -> str | None:
+    """What an open direct question is about; None where none is open."""
+    return state.open.about if state.open is not None and state.open.question == "direct_flag" else None
 
 
 def _settled(state: State, flag: str) -> bool:
@@ -90,7 +89,7 @@ def _answered(state: State, about: str, moment: Moment) -> Outcome | None:
     if moment.intent in _NO_ANSWERS:
         return None
     guidance = moment.guidance
-    flags = (about,) if about in guidance.flags else flags_of(about, guidance)
+    flags = flags_behind(about, guidance)
     if moment.intent not in (Intent.NO, Intent.RETRACT) and not any(flag in moment.told.denied for flag in flags):
         return halt(
             change(state, findings=change(state.findings, flags=merge(state.findings.flags, flags[:1]))),
@@ -136,7 +135,7 @@ def _about_another(state: State, moment: Moment) -> Outcome:
     said = Line(f"other.{level}", {"number": Words(("emergency.number",))} if level == "emergency" else {})
     if state.phase in IN_SESSION:
         return prompts.ask(_released(state), questions.own("paused"), moment.guidance, *exit_lines(state), said)
-    if state.open is not None and state.open.question == "describe":
+    if state.question == "describe":
         return triage.go_on(state, moment, said)
     if state.open is not None:
         return prompts.ask_again(state, moment.guidance, said, count=False)

@@ -52,8 +52,7 @@ def _still_locked(state: State, level: Lock, moment: Moment, *parts: Part) -> Ou
 
 def answer(state: State, moment: Moment) -> Outcome | None:
     """Answers the questions of this file, and what is asked of the memory at any time."""
-    question = state.open.question if state.open else ""
-    handler = _ANSWERS.get(question)
+    handler = _ANSWERS.get(state.question)
     answered = handler(state, moment) if handler else None
     if answered is not None:
         return answered
@@ -71,7 +70,7 @@ def _since_last(state: State, moment: Moment) -> Outcome | None:
         return offers.invite(assessed, moment, Line("ack.thanks"))
     if moment.intent == Intent.DENY_SYMPTOM:
         return triage.begin(change(state, findings=Findings()), moment, Line("ack.thanks"))
-    if moment.intent == Intent.YES or (moment.intent == Intent.UNSURE and state.open is not None and state.open.tries):
+    if moment.intent == Intent.YES or (moment.intent == Intent.UNSURE and state.tries):
         return halt(state, ("quick_check",), moment.guidance)
     return None
 
@@ -92,7 +91,7 @@ def _remember(state: State, moment: Moment) -> Outcome | None:
     if moment.intent not in (Intent.YES, Intent.NO, Intent.FORGET_ME):
         if moment.intent not in UNCLEAR:
             return None
-        if state.open is not None and state.open.tries == 0:
+        if state.tries == 0:
             return prompts.ask_again(state, moment.guidance)
         return _goodbye(change(state, unsaved=()), Line("memory.not_kept"))
     agreed = moment.intent == Intent.YES

@@ -20,15 +20,14 @@ TOLD_AT_MOST = 2
 """So many of the person's reasons are read back."""
 
 
-def assessed(state: State, level: Urgency, reasons: tuple[str, ...], moment: Moment) -> State:
-    """The state with its assessment: level, pattern, reasons, review date."""
+def assess(state: State, level: Urgency, reasons: tuple[str, ...], moment: Moment) -> Assessment:
+    """What a level amounts to with the rest that was told: pattern, reasons, review date."""
     pattern = patterns.fits(state.findings, moment.guidance)
     because = reasons or state.findings.symptoms[:1] or ("heel_pain",)
     extra = patterns.reasons(state.findings, pattern, moment.guidance)
     planned = review_on(level, reasons, moment.today, moment.guidance)
     review = memory.review(state.history, planned, level, moment.today, moment.guidance.rules)
-    assessment = Assessment(level, pattern, tuple(dict.fromkeys((*because, *extra))), review)
-    return change(state, phase="ready", assessment=assessment)
+    return Assessment(level, pattern, tuple(dict.fromkeys((*because, *extra))), review)
 
 
 def review_on(level: str, reasons: tuple[str, ...], today: date | None, guidance: Guidance) -> date | None:
@@ -40,11 +39,8 @@ def review_on(level: str, reasons: tuple[str, ...], today: date | None, guidance
     return today + timedelta(days=min(days, (date.max - today).days))
 
 
-def tell(state: State, moment: Moment, *parts: Part) -> Outcome:
+def tell(state: State, assessment: Assessment, moment: Moment, *parts: Part) -> Outcome:
     """Speaks the result, and offers a session where one is allowed."""
-    assessment = state.assessment
-    if assessment is None:
-        return offers.invite(state, moment, *parts)
     said: list[Part] = [*parts, Line("result.heard", {"what": heard(state.findings, assessment)})]
     said.append(Line(f"pattern.{assessment.pattern or patterns.UNCLEAR}"))
     said.append(_step(assessment))

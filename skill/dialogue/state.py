@@ -195,6 +195,16 @@ class State(msgspec.Struct, frozen=True):
         """The ids of the open question; empty where none is open."""
         return self.open.asks if self.open else ()
 
+    @property
+    def question(self) -> str:
+        """The open question; empty where none is open."""
+        return self.open.question if self.open else ""
+
+    @property
+    def tries(self) -> int:
+        """How often the open question has been asked again."""
+        return self.open.tries if self.open else 0
+
     @classmethod
     def new(cls, history: History | None = None) -> State:
         """A state before the first turn."""

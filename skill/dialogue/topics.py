@@ -7,7 +7,7 @@ from skill.dialogue.guidance import Guidance
 from skill.dialogue.halt import action, exit_lines
 from skill.dialogue.moment import Moment, Outcome, lines
 from skill.dialogue.reply import Part, Reply
-from skill.dialogue.state import IN_SESSION, Open, State, change
+from skill.dialogue.state import IN_SESSION, State, change
 from skill.dialogue.turn import Intent
 
 
@@ -24,11 +24,11 @@ def answer(state: State, moment: Moment) -> Outcome | None:
         waiting = change(state, phase="resting", session=change(state.session, run=None, paused=True))
         leaving = exit_lines(state)[1:] if state.phase == "holding" else ()
         return prompts.ask(waiting, questions.own("paused"), guidance, *leaving, *said)
-    if state.open is not None and state.open.question == "describe" and state.open.tries:
+    if state.question == "describe" and state.tries:
         return triage.begin(state, moment, *said)
-    if state.open is not None and state.open.question == "describe":
+    if state.question == "describe":
         return prompts.ask_again(state, guidance, *said)
-    if state.open is not None and not _is_offer(state.open):
+    if state.open is not None and not state.question.startswith("offer_"):
         return prompts.ask_again(state, guidance, *said, count=False)
     if state.phase == "halted":
         return state, Reply((*said, action(state.lock, take=1)), reprompt=action(state.lock, take=1), show=state.lock)
@@ -70,7 +70,3 @@ def _explanation(moment: Moment) -> tuple[str | None, tuple[Part, ...], int]:
     if told.topic in topics:
         return told.topic, lines(*topics[told.topic].parts[0]), 1
     return None, (), 0
-
-
-def _is_offer(question: Open) -> bool:
-    return question.question.startswith("offer_")

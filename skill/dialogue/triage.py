@@ -13,7 +13,7 @@ from skill.dialogue.guidance import Guidance, Question
 from skill.dialogue.halt import halt
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Line, Part
-from skill.dialogue.state import LOCKS, Assessment, Findings, Open, State, change
+from skill.dialogue.state import LOCKS, Findings, Open, State, change
 from skill.dialogue.turn import Intent
 from skill.dialogue.urgency import assess
 
@@ -40,12 +40,13 @@ def begin(state: State, moment: Moment, *parts: Part) -> Outcome:
 
 
 def go_on(state: State, moment: Moment, *parts: Part) -> Outcome:
-    """Asks the next question, or gives the result when none is left."""
+    """Asks the next question, or gives the result when none is left; nothing goes on where what was told is urgent."""
     guidance = moment.guidance
     asked = state.asked if state.phase == "triage" else 0
     asking = change(state, phase="triage", open=None, parked=None, asked=asked)
-    if state.findings.flags:
-        return halt(asking, state.findings.flags, guidance)
+    level, reasons = assess(state.findings, guidance)
+    if level in LOCKS:
+        return halt(asking, reasons, guidance, level)
     if not guidance.triage:
         return offers.invite(change(asking, phase="idle"), moment, *parts)
     question = following(asking, guidance)
@@ -59,16 +60,13 @@ def go_on(state: State, moment: Moment, *parts: Part) -> Outcome:
 def conclude(state: State, moment: Moment, *parts: Part) -> Outcome:
     """The result of what has been told, or straight into the session that was asked for."""
     level, reasons = course.judge(state, moment)
-    if level in LOCKS:
-        return halt(state, reasons, moment.guidance, level)
-    unlocked = change(state, lock=None, lock_reasons=(), open=None, parked=None, session=None)
-    assessed = result.assessed(unlocked, level, reasons, moment)
+    assessment = result.assess(state, level, reasons, moment)
+    assessed = change(state, phase="ready", assessment=assessment, lock=None, lock_reasons=(), session=None)
     if state.goal == "session" and level == "self_care":
-        begun, reply = admission.admit(assessed, moment, *parts)
-        pain = memory.told_pain(state.findings, moment.guidance.rules)
-        note = memory.assessed_note(assessed.assessment or Assessment(level), pain)
+        begun, reply = admission.admit(assessed, moment)
+        note = memory.assessed_note(assessment, memory.told_pain(state.findings, moment.guidance.rules))
         return begun, change(reply, notes=(note, *reply.notes))
-    return result.tell(assessed, moment, *parts)
+    return result.tell(assessed, assessment, moment, *parts)
 
 
 def answer(state: State, moment: Moment) -> Outcome | None:
@@ -83,9 +81,9 @@ def answer(state: State, moment: Moment) -> Outcome | None:
         return None
     if moment.intent == Intent.RETRACT:
         corrected = change(state, findings=deny(state.findings, *moment.told.denied))
-        return _beside(corrected, moment, Line("ack.retracted"))
+        return _beside(corrected, question, moment, Line("ack.retracted"))
     if moment.intent in (Intent.START_TRIAGE, Intent.RESUME) and not moment.told.symptoms:
-        return _beside(state, moment)
+        return _beside(state, question, moment)
     if moment.intent == Intent.START_OVER:
         return begin(
             change(state, findings=Findings(cleared=state.findings.cleared), goal="result"),
@@ -97,7 +95,7 @@ def answer(state: State, moment: Moment) -> Outcome | None:
 
 def _described(state: State, moment: Moment) -> Outcome:
     """The answer to "tell me what you feel"."""
-    if moment.intent in (*UNCLEAR, Intent.YES, Intent.NO) and state.open is not None and state.open.tries == 0:
+    if moment.intent in (*UNCLEAR, Intent.YES, Intent.NO) and state.tries == 0:
         return prompts.ask_again(state, moment.guidance)
     return begin(state, moment, Line("ack.thanks"))
 
@@ -111,7 +109,7 @@ def _answered(state: State, question: Open, asked: Question, moment: Moment) -> 
     if read.yes:
         return halt(known, read.yes, guidance)
     if read.findings is not None:
-        return _unless_urgent(change(known, findings=read.findings), moment)
+        return go_on(change(known, findings=read.findings), moment)
     upcoming = following(known, guidance)
     if upcoming is None or upcoming.question != question.question:
         return go_on(known, moment)
@@ -122,11 +120,11 @@ def _answered(state: State, question: Open, asked: Question, moment: Moment) -> 
     return prompts.ask_again(change(known, asked=known.asked + 1), guidance, *lead)
 
 
-def _beside(state: State, moment: Moment, *parts: Part) -> Outcome:
+def _beside(state: State, question: Open, moment: Moment, *parts: Part) -> Outcome:
     """Asks again without holding it against the person, as long as the questions may last."""
-    if state.open is None or state.asked >= TURNS_AT_MOST:
-        return go_on(change(state, asked=state.asked + 1), moment, *parts)
-    return prompts.ask_again(change(state, asked=state.asked + 1), moment.guidance, *parts, count=False)
+    if state.asked >= TURNS_AT_MOST:
+        return go_on(state, moment, *parts)
+    return prompts.ask(change(state, asked=state.asked + 1), question, moment.guidance, *parts)
 
 
 def _given_up(state: State, question: Open, moment: Moment, *parts: Part) -> Outcome:
@@ -135,14 +133,6 @@ def _given_up(state: State, question: Open, moment: Moment, *parts: Part) -> Out
     if unclear.yes:
         return halt(state, unclear.yes, moment.guidance)
     return go_on(change(state, findings=unclear.findings or state.findings), moment, *parts)
-
-
-def _unless_urgent(state: State, moment: Moment) -> Outcome:
-    """Goes on with the questions unless what has been told is urgent already."""
-    level, reasons = assess(state.findings, moment.guidance)
-    if level in LOCKS:
-        return halt(state, reasons, moment.guidance, level)
-    return go_on(state, moment)
 
 
 def following(state: State, guidance: Guidance) -> Open | None:
