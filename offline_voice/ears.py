@@ -2,6 +2,8 @@
 
 Vosk makes a bigram of a grammar, so any row of its words can come out. What a grammar gives counts only where it is one
 of its phrases to the letter; for anything else the sound kept since the utterance began is recognised once more, openly.
+Other talk is bent into a few words that the model expects, often with high confidence. Two things tell: they are too few
+for the sound, and nothing else but they being allowed, they do not come out again.
 """
 
 from __future__ import annotations
@@ -10,12 +12,18 @@ import msgspec
 
 from offline_voice.grammar import Way
 from offline_voice.recogniser import UNKNOWN, Recognised, Recogniser, SpeechModel
-from offline_voice.sound import Clip
+from offline_voice.sound import Clip, loud_seconds
 
 KEPT_SECONDS = 20
 """How much of an utterance is kept for the second look."""
 _BEFORE_SECONDS = 1
 """How much is kept before the first partial result: the word began earlier."""
+_SHORT = 5
+"""Up to so many words are heard again before they are believed; more are seldom made up."""
+_NOT_AGAIN = 0.5
+"""What is left of the confidence in words that did not come out again."""
+_BREATH, _LETTERS_A_SECOND = 0.6, 8.0
+"""Loud seconds that need no words, and how slowly people speak: half as fast as usual."""
 
 
 class Heard(msgspec.Struct, frozen=True):
@@ -24,7 +32,7 @@ class Heard(msgspec.Struct, frozen=True):
     text: str
     """The words; empty where nothing was said."""
     confidence: float | None = None
-    """The recogniser's figure."""
+    """The recogniser's figure, less where the words do not fit the sound."""
 
 
 class Ears:
@@ -42,7 +50,7 @@ class Ears:
         self._noise = noise
         self._way = Way()
         self._kept = bytearray()
-        self._bytes_a_second = 2 * rate
+        self._rate = rate
         self.partial = ""
         """What seems to be under way; empty in silence."""
 
@@ -86,18 +94,37 @@ class Ears:
         if self._way.phrases and text and text not in self._way.phrases:
             if self._way.strict:
                 return Heard("")
+            self._second.listen_for()
             recognised = self._second.whole(sound)
             text = recognised.text
         words = [word for word in text.split() if word != UNKNOWN]
         if all(word in self._noise for word in words):
             return Heard("")
-        return Heard(" ".join(words), recognised.confidence)
+        text = " ".join(words)
+        if recognised.confidence is None:
+            return Heard(text)
+        sure = recognised.confidence * accounted_for(text, Clip(sound, self._rate))
+        if not self._way.phrases and len(words) <= _SHORT and not self._again(text, sound):
+            sure *= _NOT_AGAIN
+        return Heard(text, round(sure, 3))
+
+    def _again(self, text: str, sound: bytes) -> bool:
+        """Whether the same words come out where nothing else may."""
+        self._second.listen_for((text,))
+        return self._second.whole(sound).text == text
 
     def _keep(self, pcm: bytes) -> None:
         self._kept += pcm
-        most = self._bytes_a_second * (KEPT_SECONDS if self.partial else _BEFORE_SECONDS)
+        most = 2 * self._rate * (KEPT_SECONDS if self.partial else _BEFORE_SECONDS)
         del self._kept[: max(0, len(self._kept) - most)]
 
     def _forget(self) -> None:
         self.partial = ""
         self._kept.clear()
+
+
+def accounted_for(text: str, clip: Clip) -> float:
+    """How well words fit the sound they were heard in, 0 to 1: 1 where they may have taken as long as it is loud."""
+    letters = sum(letter.isalnum() for letter in text)
+    loud = loud_seconds(clip)
+    return min(1.0, (_BREATH + letters / _LETTERS_A_SECOND) / loud) ** 2 if loud else 1.0

@@ -86,6 +86,18 @@ def level(pcm: bytes) -> float:
     return max((abs(one) for one in samples_of(pcm)[::8]), default=0) / 32768
 
 
+def loud_seconds(clip: Clip) -> float:
+    """How long it is loud: nearer to its own loudest moments than to its quietest ones, as somebody is who speaks in a room."""
+    numbers, step = samples_of(clip.pcm), max(1, clip.rate // 100)
+    levels = [1 + max(map(abs, numbers[place : place + step : 4])) for place in range(0, len(numbers), step)]
+    if not levels:
+        return 0.0
+    ranked = sorted(levels)
+    quiet, loudest = ranked[len(ranked) // 10], ranked[len(ranked) * 19 // 20]
+    between = float(quiet**0.6 * loudest**0.4)
+    return sum(one > between for one in levels) / 100
+
+
 def read_recording(path: Path) -> Clip:
     """A WAV file as one mono clip; several channels are mixed down.
 

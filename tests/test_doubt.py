@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from offline_voice.doubt import UNSURE_BELOW, HeardConversation, believed
+from offline_voice.doubt import LONG, LONG_UNSURE_BELOW, UNSURE_BELOW, HeardConversation, believed
 from skill.conversation import Conversation
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.turn import Intent, Turn
@@ -18,6 +18,13 @@ def test_what_was_clear_or_typed_stays_as_it_is(guidance: Guidance) -> None:
     turn = Turn(Intent.YES)
     assert believed(turn, HIGH, guidance) is turn
     assert believed(turn, None, guidance) is turn
+
+
+def test_of_a_long_sentence_more_is_asked(guidance: Guidance) -> None:
+    between = (UNSURE_BELOW + LONG_UNSURE_BELOW) / 2
+    assert believed(Turn(Intent.YES), between, guidance, LONG - 1).intent == Intent.YES
+    assert believed(Turn(Intent.YES), between, guidance, LONG).intent == Intent.FALLBACK
+    assert believed(Turn(Intent.STOP), between, guidance, LONG).intent == Intent.STOP
 
 
 @pytest.mark.parametrize("flag", ["numbness", "bladder_bowel", "chest_breathing"])

@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 import pytest
 
-from offline_voice.ears import Ears
+from offline_voice.doubt import UNSURE_BELOW
+from offline_voice.ears import Ears, accounted_for
 from offline_voice.grammar import Way, load_grammars
 from offline_voice.model import SHIPPED
 from offline_voice.mouth import RATE, Manner, Pyttsx3Voice
@@ -47,6 +48,21 @@ def test_silence_and_lone_filler_words_are_nothing(model: SpeechModel, says: Say
     ears = Ears(model, RATE, frozenset({"um", "the", "home"}))  # the small model may hear a lone "um" as "home"
     assert ears.whole(silence(2.0, RATE)).text == ""
     assert ears.whole(says("um")).text == ""
+
+
+@pytest.mark.parametrize("text", ["no", "yes", "stop", "two out of ten", "my foot has gone numb"])
+@pytest.mark.parametrize("rate", [80, 120, 160, 220])
+def test_slow_and_quick_people_are_believed(text: str, rate: int) -> None:
+    clip = Pyttsx3Voice().render(text, Manner(voice="en-us", rate=rate))
+    assert accounted_for(text, join([silence(1.0, RATE), clip, silence(1.0, RATE)], RATE)) > 0.8
+
+
+def test_few_words_made_out_of_long_talk_are_not_believed(says: Says) -> None:
+    heard = says("did you see the football yesterday evening it was a terrible game")
+    talk = join([silence(0.5, RATE), heard, silence(1.0, RATE)], RATE)
+    for made_up in ("no", "i am", "i haven't had"):
+        assert accounted_for(made_up, talk) < UNSURE_BELOW
+    assert accounted_for("", silence(1.0, RATE)) == 1
 
 
 def test_what_a_grammar_does_not_hold_is_heard_openly(model: SpeechModel, says: Says) -> None:

@@ -17,8 +17,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
+from offline_voice.ears import Ears
 from offline_voice.grammar import load_grammars
 from offline_voice.recogniser import Recogniser, SpeechModel
+from offline_voice.sound import Clip
 from skill.content import load_guidance
 from skill.dialogue.turn import Intent
 from skill.interaction import expand, load_interaction_model
@@ -49,6 +51,7 @@ class Bench:
         self.every = every
         self.model = SpeechModel(MODEL)
         self.open = Recogniser(self.model, RATE)
+        self.ears = Ears(self.model, RATE, load_grammars("en-US").noise)
         self.understanding = load_understanding()
         self.interaction = load_interaction_model()
 
@@ -85,7 +88,7 @@ class Bench:
                 for flag in told:
                     sound = speak(voice, flag.text, self.spoken)
                     sound = sound if decibels is None else with_noise(sound, decibels)
-                    heard = self.open.whole(sound)
+                    heard = self.ears.whole(Clip(sound, RATE))
                     outcomes.append(flag.outcome(heard.text, heard.confidence))
                 safe, on = sum(one.safe for one in outcomes), sum(one.goes_on for one in outcomes)
                 where = "clean" if decibels is None else f"noise at {decibels:g} dB"
@@ -99,7 +102,7 @@ class Bench:
         sounds = [sox_sound(recipe, self.spoken) for recipe in oov["sounds"].values()]
         talk = [speak(voice, text, self.spoken) for voice in VOICES for text in oov["speech"]["unrelated"]]
         for name, some in (("sounds", sounds), ("other talk", talk)):
-            heard = [self.open.whole(one) for one in some]
+            heard = [self.ears.whole(Clip(one, RATE)) for one in some]
             taken = sum(self._intent(one.text) != Intent.FALLBACK for one in heard)
             acted = sum(acted_on(one.text, one.confidence) for one in heard)
             print(f"{name}: of {len(heard)}, {taken} have words with a meaning and {acted} are acted on")
