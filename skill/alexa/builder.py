@@ -30,8 +30,6 @@ log = logging.getLogger(__name__)
 
 SORRY = "sorry"
 """The session attribute that stands there after an apology, until something was answered."""
-LOCKS = ("emergency", "urgent")
-"""What may never be forgotten, whatever else is."""
 
 
 class CoachHandler(AbstractRequestHandler):
@@ -79,9 +77,7 @@ def after_fault(attributes: Mapping[str, object]) -> dict[str, object]:
     """The session attributes after a fault: a state that cannot be answered must not be answered with apologies for ever."""
     if SORRY not in attributes:
         return {**attributes, SORRY: True}
-    lock = State.load(attributes.get(ATTRIBUTE)).lock
-    kept = State(phase="halted", lock=lock, lock_reasons=("quick_check",)) if lock in LOCKS else State.new()
-    return {**attributes, ATTRIBUTE: kept.dump()}
+    return {**attributes, ATTRIBUTE: State.load(attributes.get(ATTRIBUTE)).anew().dump()}
 
 
 def build(guidance: Guidance) -> CustomSkill:
