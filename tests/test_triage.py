@@ -7,9 +7,12 @@ from datetime import timedelta
 import pytest
 
 from skill.content import load_guidance
-from skill.dialogue import Intent
-from skill.dialogue.triage import TURNS_AT_MOST
-from tests.core_talk import SAFETY, Talk
+from skill.dialogue import Intent, Line, State, Turn
+from skill.dialogue.moment import Moment
+from skill.dialogue.state import Findings
+from skill.dialogue.triage import TURNS_AT_MOST, go_on
+from skill.dialogue.turn import Told
+from tests.core_talk import NOW, SAFETY, Talk
 
 YES_LEVELS = {
     "bladder_bowel": ("emergency", ("bladder_bowel",)),
@@ -260,3 +263,24 @@ def test_questions_asked_anew_are_not_given_up_for_those_of_before() -> None:
         person.say(Intent.CLEARED)
         person.result()
         assert person.urgency == "self_care"
+
+
+def test_asking_again_ends_after_twenty_two_turns() -> None:
+    talk = Talk().to("severity")
+    asked = talk.state.asked
+    for _ in range(22 - asked):
+        talk.say(Intent.RETRACT)
+        assert (talk.question, talk.state.tries) == ("severity", 0)
+    assert talk.state.asked == 22
+    talk.say(Intent.RETRACT)
+    assert talk.urgency == "clinician"
+    assert talk.state.findings.histories == ("general_history",)
+    assert talk.keys[0] == "ack.retracted"
+
+
+def test_what_is_urgent_goes_on_to_no_question_wherever_it_was_told() -> None:
+    moment = Moment(Turn(Intent.NO, at=NOW), Told(), load_guidance())
+    told = State(phase="triage", findings=Findings(old=("numbness", "bladder_bowel"), trend="worse"))
+    state, reply = go_on(told, moment, Line("ack.noted"))
+    assert (state.phase, state.lock, state.lock_reasons) == ("halted", "urgent", ("bladder_bowel",))
+    assert reply.keys[:2] == ("red_flag.urgent", "red_flag.bladder_bowel")

@@ -7,6 +7,7 @@ comes of each into `tests/proof/answers.yaml`, and a test compares. A change of 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,7 @@ class Walk:
             if step.startswith("@"):
                 self.to(step[1:])
             else:
-                later, _, meaning = step.rpartition(" ") if step.startswith("+") else ("+1", "", step)
+                later, _, meaning = step.partition(" ") if step.startswith("+") else ("+1", "", step)
                 self.say(Step(say="", as_=meaning).turn, float(later))
 
     def outcome(self) -> dict[str, Any]:
@@ -92,6 +93,8 @@ class Walk:
             "lock": f"{state.lock}: {', '.join(state.lock_reasons)}" if state.lock else None,
             "goal": state.goal if state.goal != "result" else None,
             "pain_now": state.pain_now,
+            "wanted": state.wanted,
+            "notes": [f"{one.kind}: {_values(one.values)}" for one in reply.notes],
             "findings": _told(state.findings),
             "session": _told(session) if session else None,
         }
@@ -105,6 +108,10 @@ def _line(line: Line) -> str:
 
 def _plain(value: Any) -> str:
     return "+".join(value.keys) if hasattr(value, "keys") else str(getattr(value, "on", value))
+
+
+def _values(values: Mapping[str, object]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in values.items() if value not in (None, [], 0))
 
 
 def _told(some: msgspec.Struct) -> dict[str, Any]:

@@ -66,6 +66,11 @@ GROUPS = {
             "holds",
         ),
         (
+            "tests/test_admission.py",
+            "tests/test_answers.py",
+            "tests/test_findings.py",
+            "tests/test_halt.py",
+            "tests/test_holds.py",
             "tests/proof/test_exact_answers.py",
             "tests/proof/test_every_place.py",
             "tests/test_red_flags.py",

@@ -48,9 +48,9 @@ def rep(state: State, session: Session, moment: Moment, *parts: Part) -> Outcome
     begin = (
         Line("hold.move", {"reps": counted.reps[0]}) if counted.counted else Line("hold.begin", {"seconds": seconds})
     )
-    said = [*parts, *_which_side(session, moment.guidance), Line(f"item.{item}.again")]
-    said += [Line(f"item.{item}.breathe"), begin]
-    return run(state, change(session, run=None, paused=False), seconds, moment, *said)
+    side = _which_side(session, moment.guidance)
+    said = (*parts, *side, Line(f"item.{item}.again"), Line(f"item.{item}.breathe"), begin)
+    return run(state, session, seconds, moment, *said)
 
 
 def run(state: State, session: Session, seconds: int, moment: Moment, *parts: Part, before: int = 0) -> Outcome:
@@ -103,10 +103,10 @@ def _check(session: Session, guidance: Guidance) -> Open:
 
 
 def _which_side(session: Session, guidance: Guidance) -> tuple[Part, ...]:
-    if current(session, guidance).sides == 1:
-        return (Line("hold.again"),) if session.rep else ()
     if session.rep:
         return (Line("hold.again"),)
+    if current(session, guidance).sides == 1:
+        return ()
     return (Line("hold.other_side" if session.side else "hold.first_side"),)
 
 

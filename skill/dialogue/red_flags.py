@@ -40,12 +40,15 @@ def intercept(state: State, moment: Moment) -> Outcome | None:
         return None
     flags, course, asked = moment.flags(), moment.told.course, _asked_directly(state)
     if flags and moment.told.doubt and flags[0] != asked:
-        return None if _settled(state, flags[0]) else _ask_directly(state, flags[0], moment)
-    if flags and course is None:
+        if not _settled(state, flags[0]):
+            return _ask_directly(state, flags[0], moment)
+    elif flags and course is None:
         return halt(_knowing(state, moment), flags, moment.guidance)
-    if flags and course == "old":
-        return _old(_knowing(state, moment), flags, moment)
-    if moment.told.others and not flags:
+    elif flags and course == "old":
+        old = _old(_knowing(state, moment), flags, moment)
+        if old is not None:
+            return old
+    elif moment.told.others and not flags:
         return _about_another(state, moment)
     return None if asked is None else _answered(state, asked, moment)
 
@@ -68,10 +71,10 @@ def _settled(state: State, flag: str) -> bool:
 
 
 def _ask_directly(state: State, flag: str, moment: Moment) -> Outcome:
-    """One direct question about a doubtful flag; a running stretch is left first."""
+    """One direct question about a doubtful flag; a running stretch is left first, and a direct question waits its turn."""
     question = questions.direct(flag, moment.guidance)
     findings = take_in(state.findings, moment.told, moment.guidance)
-    waiting = state.parked or (None if state.phase in IN_SESSION else state.open)
+    waiting = state.open if state.phase not in IN_SESSION or _asked_directly(state) is not None else None
     return prompts.ask(
         change(_released(state), findings=findings, parked=waiting), question, moment.guidance, *exit_lines(state)
     )
@@ -108,9 +111,9 @@ def _answered(state: State, about: str, moment: Moment) -> Outcome | None:
 
 
 def _go_on(state: State, moment: Moment) -> Outcome:
-    """Back to the session or the question that waited, else on with the questions."""
+    """Back to the session or the question that waited, another direct one first, else on with the questions."""
     waiting, free = state.parked, change(state, parked=None)
-    if state.phase in IN_SESSION:
+    if state.phase in IN_SESSION and (waiting is None or waiting.question != "direct_flag"):
         return prompts.ask(free, questions.own("paused"), moment.guidance, Line("ack.thanks"))
     if waiting is not None and waiting.question not in (*moment.guidance.questions, "offer_triage", "describe"):
         return prompts.ask(free, waiting, moment.guidance, Line("ack.thanks"))
