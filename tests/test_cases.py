@@ -193,13 +193,13 @@ def test_nearly_every_level_is_the_expected_one(seen: tuple[Seen, ...]) -> None:
     wrong = [one for one in seen if one.urgency != one.case.expected_urgency]
     unacceptable = [one for one in wrong if one.urgency not in one.case.acceptable_urgency]
     assert share(wrong, seen) <= 0.10, listed(wrong)
-    assert share(unacceptable, seen) <= 0.04, listed(unacceptable)  # the goal is 0.03
+    assert share(unacceptable, seen) <= 0.03, listed(unacceptable)
 
 
 def test_what_one_can_treat_at_home_is_seldom_rated_higher(seen: tuple[Seen, ...]) -> None:
     mild = [one for one in seen if one.case.expected_urgency == "self_care"]
     higher = [one for one in mild if one.urgency != "self_care"]
-    assert share(higher, mild) <= 0.12, listed(higher)  # the goal is 0.10
+    assert share(higher, mild) <= 0.10, listed(higher)
 
 
 def test_nearly_every_pattern_is_acceptable(seen: tuple[Seen, ...]) -> None:

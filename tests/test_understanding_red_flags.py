@@ -144,14 +144,14 @@ def test_every_flag_of_the_guidance_can_be_heard() -> None:
     assert set(load_guidance().flags) <= heard
 
 
-@pytest.mark.parametrize(("half", "most"), [("dev", 0.01), ("test", 0.04)])
+@pytest.mark.parametrize(("half", "most"), [("dev", 0.01), ("test", 0.01)])
 def test_hardly_a_red_flag_is_missed(half: Half, most: float) -> None:
     many = red_flags(half)
     missed = sum(not UNDERSTANDING.spot(one.text).told for one in many)
     assert missed <= len(many) * most
 
 
-@pytest.mark.parametrize(("half", "most"), [("dev", 0.03), ("test", 0.15)])
+@pytest.mark.parametrize(("half", "most"), [("dev", 0.03), ("test", 0.05)])
 def test_few_look_alikes_alarm(half: Half, most: float) -> None:
     many = look_alikes(half)
     turns = [UNDERSTANDING.understand(one.text, one.asks, one.phase) for one in many]

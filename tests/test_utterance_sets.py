@@ -33,14 +33,14 @@ def judged() -> dict[str, Score]:
 @pytest.mark.parametrize(
     ("measure", "bar"),
     [
-        ("meanings", 0.90),
-        ("red flags caught", 0.95),
-        ("look-alikes left alone", 0.82),
-        ("questions answered", 0.80),
+        ("meanings", 0.95),
+        ("red flags caught", 0.99),
+        ("look-alikes left alone", 0.95),
+        ("questions answered", 0.90),
     ],
 )
 def test_people_not_tuned_on_are_understood(measure: str, bar: float) -> None:
-    """What holds today. The goals are 95 %, 99 %, 95 % and 90 %: a gain raises its bar, and no bar is lowered."""
+    """The goals that were set; no bar is lowered."""
     score = judged()[measure]
     assert score.right >= bar, f"{measure}: {score.right:.1%} of {score.tried}"
 
