@@ -24,7 +24,7 @@ TESTS = {
         "tests/test_session.py",
         "tests/proof/test_every_place.py",
     ),
-    "fuzz": ("tests/proof/test_fuzz.py",),
+    "state": ("tests/test_state.py", "tests/proof/test_fuzz.py"),
     "verifier": (
         "tests/test_alexa_verification.py",
         "tests/test_alexa_chain_url.py",
