@@ -2,8 +2,7 @@
 
 Vosk makes a bigram of a grammar, so any row of its words can come out. What a grammar gives counts only where it is one
 of its phrases to the letter; for anything else the sound kept since the utterance began is recognised once more, openly.
-Other talk is bent into a few words that the model expects, often with high confidence. Two things tell: they are too few
-for the sound, and nothing else but they being allowed, they do not come out again.
+Other talk is bent into a few words that the model expects, often with high confidence; but they are too few for the sound.
 """
 
 from __future__ import annotations
@@ -18,11 +17,7 @@ KEPT_SECONDS = 20
 """How much of an utterance is kept for the second look."""
 _BEFORE_SECONDS = 1
 """How much is kept before the first partial result: the word began earlier."""
-_SHORT = 5
-"""Up to so many words are heard again before they are believed; more are seldom made up."""
-_NOT_AGAIN = 0.5
-"""What is left of the confidence in words that did not come out again."""
-_BREATH, _LETTERS_A_SECOND = 0.6, 8.0
+_BREATH, _LETTERS_A_SECOND = 0.8, 8.0
 """Loud seconds that need no words, and how slowly people speak: half as fast as usual."""
 
 
@@ -32,7 +27,7 @@ class Heard(msgspec.Struct, frozen=True):
     text: str
     """The words; empty where nothing was said."""
     confidence: float | None = None
-    """The recogniser's figure, less where the words do not fit the sound."""
+    """The recogniser's figure, less where the words are too few for the sound."""
 
 
 class Ears:
@@ -94,24 +89,14 @@ class Ears:
         if self._way.phrases and text and text not in self._way.phrases:
             if self._way.strict:
                 return Heard("")
-            self._second.listen_for()
             recognised = self._second.whole(sound)
             text = recognised.text
         words = [word for word in text.split() if word != UNKNOWN]
         if all(word in self._noise for word in words):
             return Heard("")
         text = " ".join(words)
-        if recognised.confidence is None:
-            return Heard(text)
-        sure = recognised.confidence * accounted_for(text, Clip(sound, self._rate))
-        if not self._way.phrases and len(words) <= _SHORT and not self._again(text, sound):
-            sure *= _NOT_AGAIN
-        return Heard(text, round(sure, 3))
-
-    def _again(self, text: str, sound: bytes) -> bool:
-        """Whether the same words come out where nothing else may."""
-        self._second.listen_for((text,))
-        return self._second.whole(sound).text == text
+        sure = recognised.confidence
+        return Heard(text, None if sure is None else round(sure * accounted_for(text, Clip(sound, self._rate)), 3))
 
     def _keep(self, pcm: bytes) -> None:
         self._kept += pcm

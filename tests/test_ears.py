@@ -58,7 +58,9 @@ def test_slow_and_quick_people_are_believed(text: str, rate: int) -> None:
 
 
 def test_few_words_made_out_of_long_talk_are_not_believed(says: Says) -> None:
-    heard = says("did you see the football yesterday evening it was a terrible game")
+    heard = says(
+        "did you see the football yesterday evening it was a terrible game and they lost it in the last minute"
+    )
     talk = join([silence(0.5, RATE), heard, silence(1.0, RATE)], RATE)
     for made_up in ("no", "i am", "i haven't had"):
         assert accounted_for(made_up, talk) < UNSURE_BELOW
