@@ -16,7 +16,7 @@ import zipfile
 from pathlib import Path
 
 HOUSE = Path(__file__).parent.parent
-NEEDS = ("ask-sdk-core==1.19.0", "msgspec>=0.19", "six>=1.16")
+NEEDS = ("ask-sdk-core==1.19.0", "msgspec>=0.19", "numpy>=1.26", "six>=1.16")
 """What `skill.alexa.lambda_function` imports; no web server and no signature check are needed there."""
 LEFT_OUT = ("training", "__pycache__")
 EPOCH = (2026, 1, 1, 0, 0, 0)
