@@ -82,6 +82,11 @@ GROUPS = {
             "tests/test_triage_off.py",
         ),
     ),
+    "state": Group(
+        "skill/dialogue",
+        ("state", "fitting", "questions"),
+        ("tests/test_state.py", "tests/proof/test_exact_answers.py", "tests/proof/test_every_place.py"),
+    ),
     "understanding": Group(
         "skill/understanding",
         ("red_flags", "scope"),
