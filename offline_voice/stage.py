@@ -89,6 +89,8 @@ class LiveStage:
         """
         self.reopen_speaker()
         self.listener.start()
+        if self._settings.hearing.echo_cancelled:
+            self.listener.open_ears(0.0)
         service_notify.ready()
 
     def stop(self) -> None:
@@ -121,7 +123,7 @@ class LiveStage:
         """Silence at once."""
         if self._player:
             self._player.stop()
-        self.listener.open_ears(self.now() + self._settings.timing.tail)
+        self._open_ears(self.now())
 
     def expect(self, way: Way) -> None:
         """How to listen from now on."""
@@ -139,7 +141,7 @@ class LiveStage:
                     return None
                 continue
             if isinstance(event, Played):
-                self.listener.open_ears(event.at + self._settings.timing.tail)
+                self._open_ears(event.at)
             return event
 
     def loud_at(self) -> float:
@@ -154,6 +156,11 @@ class LiveStage:
         speaking = self._settings.speaking
         player = open_player(speaking.speaker, speaking.lead_in, self._events.put)
         self._player = TapedPlayer(player, self._tape) if self._tape else player
+
+    def _open_ears(self, silent_from: float) -> None:
+        """Hears again, a moment after our own sound; where there is no echo the ears are never closed."""
+        if not self._settings.hearing.echo_cancelled:
+            self.listener.open_ears(silent_from + self._settings.timing.tail)
 
     def _beat(self) -> None:
         """Tells the service manager that all threads are alive, now and then."""

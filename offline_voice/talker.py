@@ -68,10 +68,9 @@ class Talker:
 
     def _play(self, clip: Clip, ahead: str | None = None) -> None:
         """Plays a clip to its end; with echo cancelling, to where somebody says something."""
-        self._begin(clip)
+        hung = self._begin(clip)
         if ahead:
             self.voice.clip(ahead)
-        hung = self.stage.now() + clip.seconds + self._settings.speaking.lead_in + _HUNG_AFTER
         while (event := self._wait(hung)) is not None:
             if isinstance(event, Played):
                 return
@@ -81,18 +80,20 @@ class Talker:
                 self._early = self.listen(self.stage.now() + 2 * _BREATH, speaking=heard_all)
                 if self._early is not None:
                     return
-                self._begin(clip)
+                hung = self._begin(clip)
             elif isinstance(event, Said) and event.heard.text:
                 self._early = event
         self._mute = True
         raise Lost
 
-    def _begin(self, clip: Clip) -> None:
+    def _begin(self, clip: Clip) -> float:
+        """Begins to play a clip; gives when it must be over."""
         try:
             self.stage.play(clip)
         except AudioError as wrong:
             self._mute = True
             raise Lost from wrong
+        return self.stage.now() + clip.seconds + self._settings.speaking.lead_in + _HUNG_AFTER
 
     def say(self, key: str) -> None:
         """Says a line of the front's own."""

@@ -28,14 +28,14 @@ Record = dict[str, Any]
 class Coach:
     """`stretch-coach listen` in the room of a sound server, and a person who speaks to it."""
 
-    def __init__(self, server: SoundServer, folder: Path, cache: Path) -> None:
+    def __init__(self, server: SoundServer, folder: Path, cache: Path, hearing: str = "") -> None:
         self.server = server
         self._folder = folder
         self.tape = server.take_down(folder / "tape.raw")
         self._began = time.monotonic()
         self._records: queue.SimpleQueue[tuple[float, Record]] = queue.SimpleQueue()
         environment = {**server.environment, "STRETCH_COACH_CACHE": str(cache)}
-        (server.folder / "config.toml").write_text("[timing]\nreply = 5.0\n[speaking]\nrate = 260\n")
+        (server.folder / "config.toml").write_text(f"{hearing}\n[timing]\nreply = 5.0\n[speaking]\nrate = 260\n")
         command = [sys.executable, "-m", "offline_voice", "listen", "--json"]
         self.process = subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
@@ -118,6 +118,16 @@ def test_a_session_by_sound_alone_up_to_a_numb_foot_in_a_hold(coach: Coach) -> N
     status, errors = coach.end()
     assert status == 0
     assert "Traceback" not in errors
+
+
+def test_without_an_echo_whoever_says_stop_while_it_speaks_is_obeyed(server: SoundServer, tmp_path: Path) -> None:
+    coach = Coach(server, tmp_path, tmp_path / "cache", "[hearing]\necho_cancelled = true")
+    coach.record()
+    while not coach.tape.loud():
+        time.sleep(0.05)
+    coach.say("stop")
+    assert coach.record(30)["intent"] == "AMAZON.StopIntent"
+    assert coach.end()[0] == 0
 
 
 def test_its_own_voice_starts_nothing(server: SoundServer, coach: Coach) -> None:

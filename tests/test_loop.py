@@ -166,6 +166,16 @@ def test_a_breath_of_somebody_else_only_makes_it_start_the_sentence_anew(room: R
     assert [clip for _, clip in room.stage.played[:2]] == [first, first]
 
 
+def test_a_sentence_that_starts_anew_has_its_whole_time(room: Room) -> None:
+    room.settings = Settings(hearing=Hearing(echo_cancelled=True))
+    room.stage.at(0.9, Stirring(at=0.9))
+    room.stage.at(11.0, Said(heard=Heard(""), began=0.9, at=11.0))
+    room.run()
+    assert not room.shown.troubles
+    first = room.voice.clip(room.shown.said[0])
+    assert [clip for _, clip in room.stage.played[:2]] == [first, first]
+
+
 def test_a_clock_set_back_disturbs_no_hold(room: Room) -> None:
     clock = room.stage.clock
     room.stage.clock = lambda: clock() - timedelta(hours=room.stage.now() > 30)  # type: ignore[method-assign]

@@ -1,6 +1,6 @@
 """Measures the voice front on this machine: what it hears, how fast, how late.
 
-`python -m tools.bench_voice` does all of it; `hearing`, `rest` or `timing` after it only that part.
+`python -m tools.bench_voice` does all of it; `hearing` or `timing` after it only that part.
 
 Voices and noise are synthetic; nobody's kitchen is in it. Times of the live part are taken on a sound server of its own.
 """
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import queue
-import re
 import resource
 import statistics
 import sys
@@ -24,7 +23,6 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from sound_server import SoundServer
 
 from offline_voice.dialogue_file import read_dialogue
-from offline_voice.doubt import UNSURE_BELOW
 from offline_voice.earcons import earcon
 from offline_voice.ears import Ears
 from offline_voice.events import Said, Stirring
@@ -37,15 +35,14 @@ from offline_voice.player import open_player
 from offline_voice.recogniser import SpeechModel
 from offline_voice.sound import Clip, write_recording
 from offline_voice.voice_cache import VoiceCache
+from tools.live_holds import Holds
 from tools.synthetic_voices import RATE as SPOKEN_RATE
 from tools.synthetic_voices import speak, with_noise
 from tools.voice_errors import Hears, our_ears, pocketsphinx, tally
 
 VOICES = ("flite rms", "espeak-ng en-us", "espeak-ng en-us+f3")
 NOISES = (None, 20, 10, 5)
-MORE_VOICES = ("flite slt", "espeak-ng en-gb", "flite awb")
 SENTENCES = 20
-UNRELATED = 40
 SHORT = (
     "yes", "no", "yeah", "nope", "not sure", "i don't know", "i think so", "not really", "stop", "help",
     "repeat that", "yes i have", "no nothing", "no i don't", "my foot is numb", "both legs are weak",
@@ -58,7 +55,7 @@ def main() -> None:
     model = SpeechModel(find_model().path)
     print(f"speech model {find_model().path.name}; white noise, decibels below the voice\n")
     with tempfile.TemporaryDirectory() as place:
-        for name, part in {"hearing": _hearing, "rest": _rest, "timing": _timing}.items():
+        for name, part in {"hearing": _hearing, "timing": _timing}.items():
             if name in sys.argv[1:] or not sys.argv[1:]:
                 part(model, Path(place))
     print(f"\nmost memory of the whole bench: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
@@ -91,27 +88,6 @@ def _hearing(model: SpeechModel, folder: Path) -> None:
 def _said(voice: str, text: str, noise: float | None, folder: Path) -> Clip:
     sound = speak(voice, text, folder)
     return Clip(with_noise(sound, noise) if noise else sound, SPOKEN_RATE)
-
-
-def _rest(model: SpeechModel, folder: Path) -> None:
-    """Unrelated speech at rest, and what the open ears would make of it."""
-    text = " ".join((Path(__file__).parent.parent / "LICENSE").read_text(encoding="utf-8").split())
-    sentences = [one.strip(" ,") for one in re.split(r"[.;:()]", text) if 6 <= len(one.split()) <= 20][:UNRELATED]
-    grammars = load_grammars("en-US")
-    resting, opened = Ears(model, SPOKEN_RATE, grammars.noise), Ears(model, SPOKEN_RATE, grammars.noise)
-    resting.expect(grammars.resting())
-    clips = [Clip(speak(voice, one, folder), SPOKEN_RATE) for voice in VOICES for one in sentences]
-    wakes = sum(resting.whole(clip).text == grammars.wake_phrase for clip in clips)
-    unsure = [heard.confidence or 0.0 for heard in map(opened.whole, clips) if heard.text]
-    minutes = sum(clip.seconds for clip in clips) / 60
-    print(f"\n{minutes:.0f} minutes of unrelated speech at rest: woken {wakes} times")
-    print(
-        f"the same heard openly: {len(unsure)} of {len(clips)} gave words, {sum(one < UNSURE_BELOW for one in unsure)} of them unsure"
-    )
-    calls = [Clip(speak(voice, grammars.wake_phrase, folder), SPOKEN_RATE) for voice in (*VOICES, *MORE_VOICES)]
-    print(
-        f"the wake phrase: {sum(resting.whole(clip).text == grammars.wake_phrase for clip in calls)} of {len(calls)} voices wake it"
-    )
 
 
 def _timing(model: SpeechModel, folder: Path) -> None:
@@ -151,10 +127,12 @@ def _live(model: SpeechModel, folder: Path) -> None:
     os.environ.update({name: server.environment[name] for name in ("XDG_RUNTIME_DIR", "PULSE_SERVER")})
     try:
         found = _timed(model, server, folder)
+        holds = Holds(server, model, VoiceCache(Pyttsx3Voice(), Manner(), None), folder).report()
     finally:
         server.close()
     print(f"final result to first sound (earcon): median {1000 * statistics.median(found.first_sounds):.0f} ms")
     print(f"final result to first word: median {1000 * statistics.median(found.first_words):.0f} ms")
+    print("\n".join(holds))
     print(f"stop to silence, beyond the moment of the call: most {1000 * max(found.stops):.0f} ms")
 
 
