@@ -155,7 +155,10 @@ class _Linear:
     def __call__(self, states: Floats, room: Floats) -> Floats:
         unpacked = room[: self.values.size].reshape(self.values.shape)
         np.copyto(unpacked, self.values)
-        return np.asarray(states @ unpacked * self._scale + self._bias)
+        found = states @ unpacked
+        found *= self._scale
+        found += self._bias
+        return np.asarray(found)
 
 
 def read_encoder(raw: mmap | bytes) -> Encoder:
@@ -176,6 +179,10 @@ def _norm(pair: tuple[memoryview, memoryview]) -> tuple[Any, Any]:
 
 def _normed(states: Any, gain: Any, shift: Any) -> Floats:
     """Each row with mean 0 and spread 1, then stretched and shifted."""
-    centred = states - states.mean(axis=-1, keepdims=True)
-    spread = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + _EPSILON)
-    return np.asarray(centred / spread * gain + shift, np.float32)
+    width = states.shape[-1]
+    average = np.full((width, 1), 1 / width, np.float32)
+    centred = states - states @ average
+    centred *= 1 / np.sqrt((centred * centred) @ average + np.float32(_EPSILON))
+    centred *= gain
+    centred += shift
+    return np.asarray(centred, np.float32)

@@ -112,7 +112,7 @@ class Lexicon:
         found: dict[str, tuple[int, ...]] = {}
         for rest, name in self._begun(words[position]):
             end = position + 1 + len(rest)
-            if end <= len(words) and all(map(_is, words[position + 1 : end], rest)):
+            if not rest or (end <= len(words) and all(map(_is, words[position + 1 : end], rest))):
                 found[name] = (*found.get(name, ()), end)
         return found
 

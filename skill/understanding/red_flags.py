@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -80,6 +81,15 @@ class Spotted(msgspec.Struct, frozen=True):
         return bool(self.told or self.denied or self.others or self.asked)
 
 
+class Read(NamedTuple):
+    """An utterance, read once for all that look at it."""
+
+    tags: Tags
+    """Its concepts."""
+    scope: Scope
+    """What reaches how far."""
+
+
 class Spotter:
     """Finds red flags by pattern."""
 
@@ -99,14 +109,14 @@ class Spotter:
         self._sure = Patterns(sure)
         self._doubt = Patterns(doubt)
 
-    def tag(self, heard: Heard) -> Tags:
-        """The concepts of an utterance."""
-        return self._lexicon.tag(heard.words)
-
-    def spot(self, heard: Heard) -> Spotted:
-        """What the patterns find."""
+    def read(self, heard: Heard) -> Read:
+        """The concepts of an utterance, and what reaches how far in it."""
         tags = self._lexicon.tag(heard.words)
-        scope = Scope(heard, tags)
+        return Read(tags, Scope(heard, tags))
+
+    def spot(self, heard: Heard, read: Read | None = None) -> Spotted:
+        """What the patterns find; `read` where the utterance was read before."""
+        tags, scope = read or self.read(heard)
         idioms = covered(self._idioms, heard.words)
         bare = without(tags, idioms)
         found: dict[str, dict[str, Match]] = {}

@@ -19,8 +19,7 @@ from skill.understanding.intents import ASKING_FOR, volunteered
 from skill.understanding.match import Found, Samples
 from skill.understanding.net import Limits, SecondNet
 from skill.understanding.normalise import Heard, Normaliser
-from skill.understanding.red_flags import Spotted, Spotter
-from skill.understanding.scope import Scope
+from skill.understanding.red_flags import Read, Spotted, Spotter
 from skill.understanding.situation import situation
 
 IN_SESSION = frozenset({"warm_up", "holding", "resting"})
@@ -142,22 +141,19 @@ class Understanding:
     def hashes(self, text: str) -> list[int]:
         """What the n-gram half of the classifiers sees of a text."""
         heard = self._normaliser.hear(text)
-        return self._hashes(heard, self._spotter.spot(heard))
+        read = self._spotter.read(heard)
+        return _hashes(heard, self._spotter.spot(heard, read), read)
 
     def _look(self, heard: Heard, asks: Collection[str] = (), phase: str = "idle") -> tuple[Seen | None, Spotted]:
         """What the trained models see, None where they cannot judge; and the red flags by both nets."""
-        spotted = self._spotter.spot(heard)
+        read = self._spotter.read(heard)
+        spotted = self._spotter.spot(heard, read)
         if self._trained is None or not self._trained.knows(heard):
             return None, spotted
         vector = self._trained.encoder.vector(heard.words, situation(asks, phase))
-        seen = Seen(np.array(self._hashes(heard, spotted), np.int32), vector)
+        seen = Seen(np.array(_hashes(heard, spotted, read), np.int32), vector)
         asked = self._answers.asked(spotted.told, heard, asks) if spotted.told and asks else ()
         return seen, self._trained.net.weigh(spotted, seen, asked)
-
-    def _hashes(self, heard: Heard, spotted: Spotted) -> list[int]:
-        tags = self._spotter.tag(heard)
-        standings = standings_of(heard.words, tags, Scope(heard, tags))
-        return hashed((*words_of(heard.words), *standings, *findings_of(spotted)))
 
     def _sample(self, found: Found, facts: Facts, spotted: Spotted) -> Turn:
         """A sample of the interaction model, with its slots under the names of the turn."""
@@ -231,6 +227,11 @@ class Understanding:
             if best.probability >= limit and (home == topic or best.probability >= sure):
                 slots = {"topic": home, "question": best.name}
         return Turn(Intent.ASK_TOPIC, slots)
+
+
+def _hashes(heard: Heard, spotted: Spotted, read: Read) -> list[int]:
+    standings = standings_of(heard.words, read.tags, read.scope)
+    return hashed((*words_of(heard.words), *standings, *findings_of(spotted)))
 
 
 def _wins(found: Found, spotted: Spotted, asks: Collection[str], phase: str) -> bool:
