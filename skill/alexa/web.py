@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -61,6 +62,8 @@ def create_app(
     verification = Verification(skill_id, roots=roots, fetch=fetch) if verify else None
     texts = load_store()
     tongue(FIRST)
+    gc.collect()
+    gc.freeze()  # what is loaded stays: the collector need not look through it in the middle of a request
 
     @app.post("/alexa")
     def alexa() -> Response:
