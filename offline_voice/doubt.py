@@ -2,15 +2,17 @@
 
 Confidence opens no door here. It never makes a warning sign count less than a direct question, and lets nothing pass
 that would otherwise be stopped; it only keeps a television in the room from answering for the person.
+
+Of a few words the meaning counts, not the letters: "two", "to" and "too" are one figure where a figure was asked for, and
+"close", which means nothing in a hold, may have been "pause".
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
 
 import msgspec
 
-from skill.conversation import Conversation, Exchange
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.turn import Intent, Turn, told
 
@@ -18,8 +20,27 @@ UNSURE_BELOW = 0.7
 """Right sentences have more in 94 of 100 cases, unrelated speech less in 70 (docs/adr/0007-listening.md)."""
 LONG, LONG_UNSURE_BELOW = 6, 0.8
 """From so many words on the mean over them is steadier: 98 of 100 right sentences have more than this."""
+FEW = 3
+"""So many words are weighed by their meanings."""
+LEAST_SHARE = 0.03
+"""A guess with less is not looked at."""
+ANSWERS, NOTHING = 5.0, 4.0
+"""How much more than others an answer to the open question counts, and how much more than a meaning its lack takes."""
 HARMLESS = (Intent.STOP, Intent.CANCEL, Intent.PAUSE, Intent.HELP, Intent.REPEAT)
 """Carried out however unsure: the worst of it is a pause."""
+
+
+class Read(msgspec.Struct, frozen=True):
+    """Words, what they mean, and how sure that is."""
+
+    text: str
+    """The words."""
+    turn: Turn
+    """Their meaning."""
+    confidence: float | None
+    """From 0 to 1; None: typed."""
+    answers: bool = False
+    """Whether it answers the open question."""
 
 
 def believed(turn: Turn, confidence: float | None, guidance: Guidance, words: int = 1) -> Turn:
@@ -42,17 +63,38 @@ def believed(turn: Turn, confidence: float | None, guidance: Guidance, words: in
     return Turn(Intent.FALLBACK, at=turn.at)
 
 
-class HeardConversation(Conversation):
-    """A conversation whose words come from a recogniser."""
+def weighs(read: Read) -> bool:
+    """Whether the other guesses at a sound may change anything: few words, unsure or without a meaning."""
+    unsure = read.confidence is not None and read.confidence < UNSURE_BELOW
+    return len(read.text.split()) <= FEW and (unsure or read.turn.intent == Intent.FALLBACK)
 
-    @classmethod
-    def of(cls, conversation: Conversation) -> HeardConversation:
-        """The same conversation, by ear."""
-        one = conversation
-        return cls(one.guidance, one.phrases, one.understanding, one.state, one.memory)
 
-    def hear(self, text: str, at: datetime, confidence: float | None = None) -> Exchange:
-        """Answers some words, as far as they may be believed."""
-        turn = self.understanding.understand(text, asks=self.state.asks, phase=self.state.phase)
-        turn = believed(turn, confidence, self.guidance, len(text.split()))
-        return self.take(msgspec.structs.replace(turn, at=at), heard=text, confidence=confidence)
+def likeliest(readings: Sequence[Read]) -> Read:
+    """Of guesses at the same sound, the meaning that has most of their shares, in its likeliest words.
+
+    What answers the open question counts `ANSWERS` times: people mostly say what they were asked for. Words without a
+    meaning are chosen only where they have `NOTHING` times the share of the others, for people seldom say them to the coach;
+    but they make any meaning less sure.
+
+    Args:
+        readings: The guesses, likeliest first, each with its share as confidence; at least one.
+    """
+    shares: dict[bytes, float] = {}
+    first: dict[bytes, Read] = {}
+    for one in readings:
+        meaning = msgspec.json.encode((one.turn.intent, one.turn.slots), order="sorted")
+        shares[meaning] = shares.get(meaning, 0.0) + (one.confidence or 0.0)
+        first.setdefault(meaning, one)
+    weights = {
+        meaning: share * (ANSWERS if first[meaning].answers else 1.0)
+        for meaning, share in shares.items()
+        if first[meaning].turn.intent != Intent.FALLBACK
+    }
+    without = [one for one in readings if one.turn.intent == Intent.FALLBACK]
+    best = max(weights, key=lambda meaning: weights[meaning], default=None)
+    if best is None or sum(one.confidence or 0.0 for one in without) > NOTHING * weights[best]:
+        return without[0]
+    elsewhere = max(0.0, 1.0 - sum(shares[meaning] for meaning in weights))
+    return msgspec.structs.replace(
+        first[best], confidence=round(weights[best] / (sum(weights.values()) + elsewhere), 3)
+    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from offline_voice.grammar import Way
-from offline_voice.recogniser import UNKNOWN, Recognised, Recogniser, SpeechModel
+from offline_voice.recogniser import UNKNOWN, Guess, Recognised, Recogniser, SpeechModel
 from offline_voice.sound import Clip, loud_seconds
 
 KEPT_SECONDS = 20
@@ -28,6 +28,8 @@ class Heard(msgspec.Struct, frozen=True):
     """The words; empty where nothing was said."""
     confidence: float | None = None
     """The recogniser's figure, less where the words are too few for the sound."""
+    guesses: tuple[Guess, ...] = ()
+    """What it may have been, likeliest first, with shares that are less in the same way; none where pauses are in it."""
 
 
 class Ears:
@@ -75,6 +77,8 @@ class Ears:
         pieces = [self.feed(clip.pcm[start : start + step]) for start in range(0, len(clip.pcm), step)]
         said = [piece for piece in (*pieces, self.finish()) if piece is not None and piece.text]
         sure = [piece.confidence for piece in said if piece.confidence is not None]
+        if len(said) == 1:
+            return said[0]
         return Heard(" ".join(piece.text for piece in said), round(sum(sure) / len(sure), 3) if sure else None)
 
     def reset(self) -> None:
@@ -91,12 +95,17 @@ class Ears:
                 return Heard("")
             recognised = self._second.whole(sound)
             text = recognised.text
-        words = [word for word in text.split() if word != UNKNOWN]
-        if all(word in self._noise for word in words):
+        guesses = recognised.guesses or (Guess(text, 1.0),)
+        words = tuple(Guess(_words(one.text), one.share) for one in guesses)
+        if sum(one.share for one in words if self._is_noise(one.text)) > 0.5:
             return Heard("")
-        text = " ".join(words)
-        sure = recognised.confidence
-        return Heard(text, None if sure is None else round(sure * accounted_for(text, Clip(sound, self._rate)), 3))
+        clip, sure = Clip(sound, self._rate), recognised.confidence
+        said = tuple(Guess(one.text, round(one.share * accounted_for(one.text, clip), 3)) for one in words if one.text)
+        text = next(one.text for one in said if not self._is_noise(one.text))
+        return Heard(text, None if sure is None else round(sure * accounted_for(text, clip), 3), said)
+
+    def _is_noise(self, text: str) -> bool:
+        return all(word in self._noise for word in text.split())
 
     def _keep(self, pcm: bytes) -> None:
         self._kept += pcm
@@ -106,6 +115,11 @@ class Ears:
     def _forget(self) -> None:
         self.partial = ""
         self._kept.clear()
+
+
+def _words(text: str) -> str:
+    """What of a result are words."""
+    return " ".join(word for word in text.split() if word != UNKNOWN)
 
 
 def accounted_for(text: str, clip: Clip) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from offline_voice.by_ear import HeardConversation, HeardTalk
 from offline_voice.dialogue_file import Dialogue
 from offline_voice.fronts import VirtualFront
 from offline_voice.grammar import load_grammars
@@ -28,9 +29,10 @@ def by_sound(dialogue: Dialogue, locale: str) -> Iterator[Front]:
     ears = RecordedEars(load_model(None, load_settings(), locale), grammars)
     voice, manner = Pyttsx3Voice(), Manner(grammars.hearing.voice)
 
-    def utter(talk: VirtualConversation, text: str) -> None:
-        state = talk.conversation.state
-        heard = ears.hear(voice.render(text, manner), state.phase, state.asks)
-        talk.hear(heard.text, heard.confidence)
+    talk = HeardTalk(HeardConversation.of(open_conversation(locale, dialogue.history)), dialogue.now)
 
-    yield VirtualFront(VirtualConversation(open_conversation(locale, dialogue.history), dialogue.now), utter)
+    def utter(_: VirtualConversation, text: str) -> None:
+        state = talk.conversation.state
+        talk.listen(ears.hear(voice.render(text, manner), state.phase, state.asks))
+
+    yield VirtualFront(talk, utter)

@@ -13,8 +13,8 @@ from pathlib import Path
 import msgspec
 from rich.console import Console
 
+from offline_voice.by_ear import HeardConversation, HeardTalk
 from offline_voice.chat import readable
-from offline_voice.doubt import HeardConversation
 from offline_voice.eye import Eye
 from offline_voice.grammar import Grammars, load_grammars
 from offline_voice.listener import Listener
@@ -31,7 +31,6 @@ from offline_voice.settings import Settings, cache_folder, load_settings
 from offline_voice.show import PlainShow, RecordShow, Show
 from offline_voice.sound import silence, write_recording
 from offline_voice.stage import LiveStage
-from offline_voice.virtual_time import VirtualConversation
 from offline_voice.voice_cache import VoiceCache, trim_folder
 from skill.content import load_phrases
 from skill.dialogue.reply import Line
@@ -100,7 +99,7 @@ def _listen_to_recordings(
     if options.output is not None:
         write_recording(options.output, silence(0.0, RATE))  # a wrong place is told before the conversation, not after
     recorded = RecordedTalk(
-        VirtualConversation(_open(options.locale), first_moment(os.environ)),
+        HeardTalk(_open(options.locale), first_moment(os.environ)),
         RecordedEars(load_model(options.model, settings, options.locale), grammars),
         Tape(voice_of(settings, grammars, options.locale), settings.speaking.gap),
     )

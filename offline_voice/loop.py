@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from offline_voice.by_ear import HeardConversation
 from offline_voice.events import Said
 from offline_voice.grammar import Grammars
 from offline_voice.plan import Quiet, Speak, plan, texts
@@ -19,7 +20,7 @@ from offline_voice.show import Show
 from offline_voice.stage import Stage
 from offline_voice.talker import FOREVER, Ended, Lost, Talker
 from offline_voice.voice_cache import VoiceCache
-from skill.conversation import Conversation, Exchange
+from skill.conversation import Exchange
 from skill.dialogue.reply import Line
 from skill.dialogue.state import IN_SESSION
 from skill.dialogue.turn import Intent, Turn
@@ -49,7 +50,7 @@ class Loop:
     """
 
     def __init__(
-        self, stage: Stage, voice: VoiceCache, opens: Callable[[], Conversation], habits: Habits, show: Show
+        self, stage: Stage, voice: VoiceCache, opens: Callable[[], HeardConversation], habits: Habits, show: Show
     ) -> None:
         self._stage = stage
         self._opens = opens
@@ -87,7 +88,7 @@ class Loop:
                 exchange = self._pick_up()
                 continue
             if said is not None:
-                exchange = self._conversation.hear(said.heard.text, self._at(said.began), said.heard.confidence)
+                exchange = self._conversation.listen(said.heard, self._at(said.began))
             elif exchange.reply.listening:
                 exchange = self._conversation.silence(self._at())
             else:

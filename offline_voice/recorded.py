@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from offline_voice.by_ear import HeardTalk
 from offline_voice.ears import Ears, Heard
 from offline_voice.grammar import Grammars
 from offline_voice.microphone import SPEECH_RATE
@@ -18,7 +19,7 @@ from offline_voice.mouth import RATE
 from offline_voice.plan import Speak, plan
 from offline_voice.recogniser import SpeechModel
 from offline_voice.sound import Clip, at_least, join, read_recording, silence
-from offline_voice.virtual_time import REPLY_WINDOW, SILENCE, VirtualConversation
+from offline_voice.virtual_time import REPLY_WINDOW, SILENCE
 from offline_voice.voice_cache import VoiceCache
 from skill.conversation import Exchange
 from skill.record import Record
@@ -137,7 +138,7 @@ class Tape:
 class RecordedTalk:
     """One conversation whose turns come as recordings."""
 
-    def __init__(self, talk: VirtualConversation, ears: RecordedEars, tape: Tape) -> None:
+    def __init__(self, talk: HeardTalk, ears: RecordedEars, tape: Tape) -> None:
         self._talk = talk
         self._ears = ears
         self.tape = tape
@@ -156,7 +157,7 @@ class RecordedTalk:
         state = self._talk.conversation.state
         heard = self._ears.hear(said, state.phase, state.asks)
         if heard.text:
-            return self._answered(self._talk.hear(heard.text, heard.confidence))
+            return self._answered(self._talk.listen(heard))
         return self._passing(f"<hold {said.seconds:.1f}s>" if self.tape.running else SILENCE)
 
     def _passing(self, marker: str) -> Record:

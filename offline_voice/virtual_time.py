@@ -39,9 +39,9 @@ class VirtualConversation:
         """The greeting."""
         return self._play(self.conversation.launch(self.now))
 
-    def hear(self, text: str, confidence: float | None = None) -> Exchange:
+    def hear(self, text: str) -> Exchange:
         """Words, said now; what still runs is cut off."""
-        return self._play(self.conversation.hear(text, self.now, confidence))
+        return self._play(self.conversation.hear(text, self.now))
 
     def take(self, turn: Turn) -> Exchange:
         """A turn, said now; what still runs is cut off."""

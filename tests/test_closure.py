@@ -68,7 +68,7 @@ def test_red_flags_told_aloud_are_reached_or_asked_about(hear: Hears, folder: Pa
             clean = speak(voice, flag.text, folder)
             for sound in (clean, with_noise(clean, decibels=20)):
                 heard = hear(sound)
-                outcome = flag.outcome(heard.text, heard.confidence)
+                outcome = flag.outcome(heard)
                 assert not outcome.goes_on, f"{voice}: {flag.text} -> {heard.text}"
                 if not outcome.safe:
                     wrong.append(f"{voice}: {flag.text} -> {heard.text}")
@@ -82,7 +82,7 @@ def test_noise_is_heard_as_nothing(hear: Hears, folder: Path, name: str) -> None
 
 def test_other_sounds_are_not_acted_on(hear: Hears, folder: Path) -> None:
     heard = [hear(sox_sound(recipe, folder)) for recipe in OOV["sounds"].values()]
-    acted = [one for one in heard if acted_on(one.text, one.confidence)]
+    acted = [one for one in heard if acted_on(one)]
     assert len(acted) <= 1, acted  # a tone that glides over the vowels is taken for numbers
 
 
@@ -90,4 +90,4 @@ def test_other_talk_starts_and_clears_nothing(hear: Hears, folder: Path, underst
     moves = {Intent.START_SESSION, Intent.CLEARED, Intent.RESUME, Intent.NEXT, Intent.SKIP, Intent.FORGET_ME}
     heard = [hear(speak("flite rms", text, folder)) for text in OOV["speech"]["unrelated"]]
     assert not [one for one in heard if understanding.understand(one.text).intent in moves]
-    assert sum(acted_on(one.text, one.confidence) for one in heard) <= len(heard) / 3
+    assert sum(acted_on(one) for one in heard) <= len(heard) / 3

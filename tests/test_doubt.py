@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
+from virtual_stage import ANSWERS
 
-from offline_voice.doubt import LONG, LONG_UNSURE_BELOW, UNSURE_BELOW, HeardConversation, believed
+from offline_voice.by_ear import HeardConversation
+from offline_voice.doubt import LONG, LONG_UNSURE_BELOW, UNSURE_BELOW, Read, believed, likeliest, weighs
+from offline_voice.ears import Heard
+from offline_voice.recogniser import Guess
 from skill.conversation import Conversation
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.turn import Intent, Turn
@@ -44,10 +49,66 @@ def test_anything_else_is_asked_again(guidance: Guidance, intent: str) -> None:
     ).intent == (Intent.FALLBACK)
 
 
+def reading(text: str, share: float, intent: str, *, answers: bool = False, **slots: object) -> Read:
+    return Read(text, Turn(intent, slots), share, answers=answers)
+
+
+def test_words_that_sound_alike_and_mean_the_same_make_each_other_sure() -> None:
+    two = [reading(text, 0.3, Intent.PAIN_LEVEL, level=2) for text in ("two", "to", "too")]
+    read = likeliest([*two, reading("do", 0.1, Intent.YES)])
+    assert read.text == "two"
+    assert read.confidence == pytest.approx(0.9)
+
+
+def test_people_mostly_answer_what_they_were_asked() -> None:
+    do, two = reading("do", 0.6, Intent.YES), reading("two", 0.3, Intent.PAIN_LEVEL, level=2)
+    assert likeliest([do, two]).text == "do"
+    assert likeliest([do, msgspec.structs.replace(two, answers=True)]).text == "two"
+
+
+def test_what_means_nothing_is_chosen_where_it_is_much_likelier_and_makes_the_rest_less_sure() -> None:
+    pause = reading("pause", 0.4, Intent.PAUSE)
+    assert likeliest([reading("close", 0.6, Intent.FALLBACK), pause]) == pause
+    far = reading("pause", 0.1, Intent.PAUSE)
+    assert likeliest([reading("close", 0.9, Intent.FALLBACK), far]).text == "close"
+
+
+@pytest.mark.parametrize(
+    ("read", "changes"),
+    [
+        (reading("two", LOW, Intent.PAIN_LEVEL), True),
+        (reading("close", HIGH, Intent.FALLBACK), True),
+        (reading("two", HIGH, Intent.PAIN_LEVEL), False),
+        (reading("did you see the football", LOW, Intent.FALLBACK), False),
+    ],
+)
+def test_other_guesses_are_weighed_for_a_few_unsure_words(read: Read, *, changes: bool) -> None:
+    assert weighs(read) == changes
+
+
+def test_by_ear_the_open_question_decides_between_words_that_sound_alike(conversation: Conversation) -> None:
+    heard = HeardConversation.of(conversation)
+    at = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    heard.launch(at)
+    heard.hear("check my heel", at)
+    while heard.state.asks != ("severity_0_10",):
+        heard.hear(ANSWERS.get(heard.state.asks[0], "no"), at)
+    sound = Heard("do", 0.5, (Guess("do", 0.5), Guess("two", 0.3), Guess("to", 0.2)))
+    assert heard.listen(sound, at).turn.slots == {"level": 2}
+
+
+def test_guesses_that_nobody_believes_change_nothing(conversation: Conversation) -> None:
+    heard = HeardConversation.of(conversation)
+    at = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    heard.launch(at)
+    exchange = heard.listen(Heard("no", 0.01, (Guess("no", 0.01), Guess("know", 0.01))), at)
+    assert (exchange.heard, exchange.turn.intent) == ("no", Intent.FALLBACK)
+
+
 def test_by_ear_a_doubtful_flag_brings_the_direct_question(conversation: Conversation) -> None:
     heard = HeardConversation.of(conversation)
     at = datetime(2026, 11, 23, 9, tzinfo=UTC)
     heard.launch(at)
-    exchange = heard.hear("my foot has gone numb", at, LOW)
+    exchange = heard.listen(Heard("my foot has gone numb", LOW), at)
     assert "direct_flag" in exchange.state.asks
-    assert heard.hear("yes", at, HIGH).state.phase == "halted"
+    assert heard.listen(Heard("yes", HIGH), at).state.phase == "halted"

@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 from virtual_stage import ANSWERS, Shown, VirtualStage
 
+from offline_voice.by_ear import HeardConversation
 from offline_voice.earcons import earcon
 from offline_voice.ears import Heard
 from offline_voice.events import MicrophoneBack, MicrophoneLost, Quit, Said, Stirring
@@ -20,7 +21,6 @@ from offline_voice.mouth import RATE, Manner, Pyttsx3Voice
 from offline_voice.settings import Hearing, Settings
 from offline_voice.voice_cache import VoiceCache
 from skill.content import load_guidance, load_phrases
-from skill.conversation import Conversation
 from skill.understanding import load_understanding
 
 pytestmark = pytest.mark.audio
@@ -35,9 +35,9 @@ def grammars() -> Grammars:
 
 
 @pytest.fixture(scope="module")
-def opens() -> Callable[[], Conversation]:
+def opens() -> Callable[[], HeardConversation]:
     understanding = load_understanding("en-US")
-    return lambda: Conversation(GUIDANCE, PHRASES, understanding)
+    return lambda: HeardConversation(GUIDANCE, PHRASES, understanding)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def voice(tmp_path_factory: pytest.TempPathFactory) -> VoiceCache:
 class Room:
     """A person with the coach."""
 
-    def __init__(self, voice: VoiceCache, opens: Callable[[], Conversation], grammars: Grammars) -> None:
+    def __init__(self, voice: VoiceCache, opens: Callable[[], HeardConversation], grammars: Grammars) -> None:
         self.shown = Shown()
         self.answers: Iterator[str | None] = iter(())
         self.stage = VirtualStage(self.answer)
@@ -73,7 +73,7 @@ class Room:
 
 
 @pytest.fixture
-def room(voice: VoiceCache, opens: Callable[[], Conversation], grammars: Grammars) -> Room:
+def room(voice: VoiceCache, opens: Callable[[], HeardConversation], grammars: Grammars) -> Room:
     return Room(voice, opens, grammars)
 
 
@@ -245,7 +245,7 @@ def test_slower_is_slower(room: Room, voice: VoiceCache) -> None:
 
 @pytest.mark.slow
 def test_eight_hours_leave_no_trace_in_memory(
-    voice: VoiceCache, opens: Callable[[], Conversation], grammars: Grammars
+    voice: VoiceCache, opens: Callable[[], HeardConversation], grammars: Grammars
 ) -> None:
     room = Room(voice, opens, grammars)
     room.stage = VirtualStage(room.answer, ends=8 * 3600.0)

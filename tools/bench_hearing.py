@@ -89,7 +89,7 @@ class Bench:
                     sound = speak(voice, flag.text, self.spoken)
                     sound = sound if decibels is None else with_noise(sound, decibels)
                     heard = self.ears.whole(Clip(sound, RATE))
-                    outcomes.append(flag.outcome(heard.text, heard.confidence))
+                    outcomes.append(flag.outcome(heard))
                 safe, on = sum(one.safe for one in outcomes), sum(one.goes_on for one in outcomes)
                 where = "clean" if decibels is None else f"noise at {decibels:g} dB"
                 print(
@@ -104,7 +104,7 @@ class Bench:
         for name, some in (("sounds", sounds), ("other talk", talk)):
             heard = [self.ears.whole(Clip(one, RATE)) for one in some]
             taken = sum(self._intent(one.text) != Intent.FALLBACK for one in heard)
-            acted = sum(acted_on(one.text, one.confidence) for one in heard)
+            acted = sum(acted_on(one) for one in heard)
             print(f"{name}: of {len(heard)}, {taken} have words with a meaning and {acted} are acted on")
 
     def ways(self) -> None:

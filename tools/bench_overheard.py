@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
-from offline_voice.doubt import HeardConversation
+from offline_voice.by_ear import HeardConversation
 from offline_voice.ears import Ears
 from offline_voice.grammar import Way, load_grammars
 from offline_voice.loop import Habits, Loop
@@ -111,9 +111,7 @@ class Bench:
             print(f"\n| {name}, times an hour, while it listens | moves nothing | {' | '.join(ACTS)} |")
             print(f"|---|---|{'---|' * len(ACTS)}")
             for moment, places in self._moments.places.items():
-                found = Counter(
-                    self._moments.outcome(place, one.text, one.confidence) for place in places for one in said
-                )
+                found = Counter(self._moments.outcome(place, one) for place in places for one in said)
                 hours = len(places) * _minutes(sound) / 60
                 acts = [found[one] / hours for one in ACTS]
                 still = found.total() / hours - sum(acts)

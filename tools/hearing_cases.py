@@ -9,11 +9,11 @@ from pathlib import Path
 import msgspec
 import yaml
 
+from offline_voice.by_ear import HeardConversation, HeardTalk
 from offline_voice.dialogue_file import Dialogue, Step, read_dialogue
-from offline_voice.doubt import HeardConversation
+from offline_voice.ears import Heard
 from offline_voice.fronts import VirtualFront
 from offline_voice.opening import open_conversation
-from offline_voice.virtual_time import VirtualConversation
 from skill.conversation import Exchange
 from skill.dialogue.turn import Intent, told
 from skill.interaction import InteractionModel, expand
@@ -77,9 +77,9 @@ class FlagTold(msgspec.Struct, frozen=True):
         """What is said."""
         return self.step.say or ""
 
-    def outcome(self, heard: str, confidence: float | None) -> FlagOutcome:
-        """What the coach does when it hears these words there, against what it does when it reads the sentence."""
-        read, listened = self._then(self.text, None), self._then(heard, confidence)
+    def outcome(self, heard: Heard) -> FlagOutcome:
+        """What the coach does when it hears this there, against what it does when it reads the sentence."""
+        read, listened = self._then(Heard(self.text)), self._then(heard)
         wanted = read.state.assessment.urgency if read.state.assessment else None
         level = listened.state.assessment.urgency if listened.state.assessment else None
         return FlagOutcome(
@@ -89,24 +89,22 @@ class FlagTold(msgspec.Struct, frozen=True):
             goes_on=listened.reply.hold_seconds > 0,
         )
 
-    def _then(self, words: str, confidence: float | None) -> Exchange:
-        talk = VirtualConversation(
-            HeardConversation.of(open_conversation("en-US", self.dialogue.history)), self.dialogue.now
-        )
+    def _then(self, heard: Heard) -> Exchange:
+        talk = HeardTalk(HeardConversation.of(open_conversation("en-US", self.dialogue.history)), self.dialogue.now)
         front = VirtualFront(talk)
         for step in self.dialogue.turns[: self.place]:
             front.send(step)
         talk.let_pass(self.step.passes)
-        return talk.hear(words, confidence)
+        return talk.listen(heard)
 
 
-def acted_on(heard: str, confidence: float | None) -> bool:
-    """Whether the coach, just greeted, does more with these words than ask again, or ask about a warning sign."""
-    if not heard:
+def acted_on(heard: Heard) -> bool:
+    """Whether the coach, just greeted, does more with what it heard than ask again, or ask about a warning sign."""
+    if not heard.text:
         return False
     conversation = HeardConversation.of(open_conversation("en-US"))
     conversation.launch(_GREETED)
-    turn = conversation.hear(heard, _GREETED, confidence).turn
+    turn = conversation.listen(heard, _GREETED).turn
     return turn.intent != Intent.FALLBACK and not told(turn).doubt
 
 

@@ -172,7 +172,7 @@ class _Session:
 def _began(tape: Tape) -> float:
     """When the tape began, if nothing of it is still under way; the least of many tries is right."""
     time.sleep(0.005)
-    return time.monotonic() - tape.seconds()
+    return time.monotonic() - float(tape.seconds())
 
 
 def _line(what: str, tries: Sequence[float | None]) -> str:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import msgspec
 
+from offline_voice.by_ear import HeardConversation
 from offline_voice.dialogue_file import read_dialogue
-from offline_voice.doubt import HeardConversation
+from offline_voice.ears import Heard
 from offline_voice.fronts import VirtualFront
 from offline_voice.opening import open_conversation
 from offline_voice.virtual_time import VirtualConversation
@@ -45,12 +46,12 @@ class Moments:
         self._conversation = HeardConversation.of(open_conversation(locale))
         self.places: Mapping[str, tuple[Place, ...]] = self._places()
 
-    def outcome(self, place: Place, heard: str, confidence: float | None) -> str:
+    def outcome(self, place: Place, heard: Heard) -> str:
         """What comes of some words."""
-        if not heard:
+        if not heard.text:
             return NOTHING
         self._conversation.state = place.state
-        return _outcome(place, self._conversation.hear(heard, place.at, confidence))
+        return _outcome(place, self._conversation.listen(heard, place.at))
 
     def _places(self) -> dict[str, tuple[Place, ...]]:
         """Every moment on the way to the first hold and after it, by a name; several questions under one."""

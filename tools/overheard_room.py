@@ -49,7 +49,7 @@ class Room:
         """Seconds from the start."""
         return self._heard_to / 2 / RATE
 
-    def utc(self) -> datetime:
+    def clock(self) -> datetime:
         """The time of day."""
         return self._began + timedelta(seconds=self.now())
 

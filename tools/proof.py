@@ -225,10 +225,8 @@ def _licence(name: str) -> str:
     except PackageNotFoundError:
         return "not installed here"
     classified = [one.rpartition(":: ")[2] for one in about.get_all("Classifier") or [] if one.startswith("License ::")]
-    plain = about.get("License-Expression") or (
-        classified[0] if classified else (about.get("License") or "").partition("\n")[0]
-    )
-    return str(plain).replace("|", "/")[:60] or "not named"
+    named = [*(about.get_all("License-Expression") or []), *classified, *(about.get_all("License") or [])]
+    return next(iter(named), "").partition("\n")[0].replace("|", "/")[:60] or "not named"
 
 
 def mutation() -> Section:

@@ -87,7 +87,7 @@ def _misspelled() -> set[str]:
 
 
 def _pocketsphinx() -> Any:
-    import pocketsphinx  # type: ignore[import-untyped]  # noqa: PLC0415 - only needed to take the figures anew
+    import pocketsphinx  # noqa: PLC0415 - only needed to take the figures anew
 
     scale = pocketsphinx.LogMath()
     model = pocketsphinx.NGramModel(pocketsphinx.Config(), scale, f"{pocketsphinx.get_model_path()}/en-us/en-us.lm.bin")

@@ -190,22 +190,22 @@ def _packed(params: dict[str, np.ndarray], pieces: tuple[str, ...]) -> EncoderFi
     scale = np.abs(params["pieces"]).max(axis=1) / 127
     return EncoderFile(
         pieces=pieces,
-        embeddings=np.rint(params["pieces"] / scale[:, None]).astype(np.int8).tobytes(),
-        embedding_scale=scale.astype(np.float32).tobytes(),
-        positions=params["positions"].astype(np.float32).tobytes(),
+        embeddings=_raw(np.rint(params["pieces"] / scale[:, None]), np.int8),
+        embedding_scale=_raw(scale),
+        positions=_raw(params["positions"]),
         norm=_pair(params, "norm"),
         heads=HEADS,
         layers=tuple(
             Layer(
                 _matrix(params[f"{layer}.attend.weight"]),
-                params[f"{layer}.attend.bias"].tobytes(),
+                _raw(params[f"{layer}.attend.bias"]),
                 _matrix(params[f"{layer}.merge.weight"]),
-                params[f"{layer}.merge.bias"].tobytes(),
+                _raw(params[f"{layer}.merge.bias"]),
                 _pair(params, f"{layer}.merge_norm"),
                 _matrix(params[f"{layer}.widen.weight"]),
-                params[f"{layer}.widen.bias"].tobytes(),
+                _raw(params[f"{layer}.widen.bias"]),
                 _matrix(params[f"{layer}.narrow.weight"]),
-                params[f"{layer}.narrow.bias"].tobytes(),
+                _raw(params[f"{layer}.narrow.bias"]),
                 _pair(params, f"{layer}.narrow_norm"),
             )
             for layer in range(LAYERS)
@@ -216,10 +216,12 @@ def _packed(params: dict[str, np.ndarray], pieces: tuple[str, ...]) -> EncoderFi
 def _matrix(values: np.ndarray) -> Matrix:
     scale = np.abs(values).max(axis=0) / 127
     rows, columns = values.shape
-    return Matrix(
-        (rows, columns), scale.astype(np.float32).tobytes(), np.rint(values / scale).astype(np.int8).tobytes()
-    )
+    return Matrix((rows, columns), _raw(scale), _raw(np.rint(values / scale), np.int8))
 
 
-def _pair(params: dict[str, np.ndarray], name: str) -> tuple[bytes, bytes]:
-    return params[f"{name}.gain"].tobytes(), params[f"{name}.shift"].tobytes()
+def _pair(params: dict[str, np.ndarray], name: str) -> tuple[memoryview, memoryview]:
+    return _raw(params[f"{name}.gain"]), _raw(params[f"{name}.shift"])
+
+
+def _raw(values: np.ndarray, kind: type[np.generic] = np.float32) -> memoryview:
+    return memoryview(values.astype(kind).tobytes())
