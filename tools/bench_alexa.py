@@ -20,7 +20,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ LONGEST = 600
 """Seconds of a soak."""
 PAUSE = 0.1
 """Seconds between two requests of one client in a soak."""
-CONVERSATION: tuple[tuple[str, Mapping[str, object]], ...] = (
+CONVERSATION: tuple[tuple[str, dict[str, Any]], ...] = (
     ("StartTriageIntent", {}),
     ("ReportSymptomIntent", {"symptom": "heel_pain"}),
     *((("AMAZON.NoIntent", {}),) * 5),
