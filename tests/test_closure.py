@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from offline_voice.dialogue_file import read_dialogue
 from offline_voice.doubt import UNSURE_BELOW
 from offline_voice.ears import Ears, Heard
 from offline_voice.grammar import load_grammars
@@ -17,7 +18,7 @@ from skill.content import load_guidance
 from skill.dialogue.turn import Intent
 from skill.interaction import load_interaction_model
 from skill.understanding import Understanding, load_understanding
-from tools.hearing_cases import acted_on, flags_told, samples, spread
+from tools.hearing_cases import acted_on, flags_told, heard_as_typed, samples, spread
 from tools.speech_graph.__main__ import MODEL
 from tools.synthetic_voices import RATE, VOICES, sox_sound, speak, with_noise
 
@@ -73,6 +74,15 @@ def test_red_flags_told_aloud_are_reached_or_asked_about(hear: Hears, folder: Pa
                 if not outcome.safe:
                     wrong.append(f"{voice}: {flag.text} -> {heard.text}")
     assert len(wrong) <= 0.03 * len(told_aloud) * len(VOICES) * 2, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("voice", "first"), [("espeak-ng en-gb", 0), ("flite rms", 3)])
+def test_whole_conversations_told_aloud_end_where_the_typed_ones_end(
+    hear: Hears, folder: Path, voice: str, first: int
+) -> None:
+    files = sorted((ROOT / "dialogues").glob("*.yaml"))[first::6]
+    ends = [heard_as_typed(read_dialogue(file), lambda text, _: hear(speak(voice, text, folder)))[-1] for file in files]
+    assert [file.stem for file, same in zip(files, ends, strict=True) if not same] == []
 
 
 @pytest.mark.parametrize("name", ["silence", "white_noise", "loud_pink_noise", "hum", "bang", "organ"])

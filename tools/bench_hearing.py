@@ -15,17 +15,20 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
-from offline_voice.ears import Ears
+from offline_voice.dialogue_file import read_dialogue
+from offline_voice.ears import Ears, Heard
 from offline_voice.grammar import load_grammars
 from offline_voice.recogniser import Recogniser, SpeechModel
 from offline_voice.sound import Clip
 from skill.content import load_guidance
+from skill.dialogue.state import State
 from skill.dialogue.turn import Intent
 from skill.interaction import expand, load_interaction_model
 from skill.understanding import load_understanding
-from tools.hearing_cases import Said, acted_on, flags_told, samples, utterances
+from tools.hearing_cases import Said, acted_on, flags_told, heard_as_typed, samples, utterances
 from tools.speech_graph.__main__ import LOCALES, MODEL, ROOT
 from tools.speech_graph.build import build
 from tools.synthetic_voices import OTHER_VOICES, RATE, VOICES, sox_sound, speak, with_noise
@@ -96,6 +99,21 @@ class Bench:
                     f"red flags, {voice}, {where}: {safe} of {len(told)} reached or asked about, {on} stretches go on"
                 )
 
+    def dialogues(self) -> None:
+        """Whole dialogues by voices, against the same typed."""
+        files = sorted((ROOT / "tests" / "dialogues").glob("*.yaml"))
+        for voice in (*VOICES, *OTHER_VOICES):
+            said = partial(self._said_by, voice)
+            there = [heard_as_typed(read_dialogue(file), said) for file in files]
+            ends, turns = sum(one[-1] for one in there), [turn for one in there for turn in one]
+            print(
+                f"dialogues, {voice}: {ends} of {len(there)} end as typed, {sum(turns)} of {len(turns)} turns",
+                flush=True,
+            )
+
+    def _said_by(self, voice: str, text: str, _: State) -> Heard:
+        return self.ears.whole(Clip(speak(voice, text, self.spoken), RATE))
+
     def nothing(self) -> None:
         """Sounds and talk that are none of the coach's business."""
         oov = tomllib.loads((ROOT / "tests" / "recordings" / "oov.toml").read_text(encoding="utf-8"))
@@ -157,7 +175,7 @@ def _share(right: list[bool]) -> str:
 
 def main() -> None:
     """Measures everything, or the parts that are named."""
-    parts = ("load", "closure", "new_wordings", "red_flags", "nothing", "ways")
+    parts = ("load", "closure", "new_wordings", "red_flags", "dialogues", "nothing", "ways")
     parser = argparse.ArgumentParser(prog="python -m tools.bench_hearing", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*parts, []], help="what to measure (default: everything)")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="only every Nth sentence")

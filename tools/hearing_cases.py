@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +14,10 @@ from offline_voice.dialogue_file import Dialogue, Step, read_dialogue
 from offline_voice.ears import Heard
 from offline_voice.fronts import VirtualFront
 from offline_voice.opening import open_conversation
+from offline_voice.replay import Seen
+from offline_voice.virtual_time import VirtualConversation
 from skill.conversation import Exchange
+from skill.dialogue.state import State
 from skill.dialogue.turn import Intent, told
 from skill.interaction import InteractionModel, expand
 from skill.understanding import Understanding
@@ -106,6 +109,29 @@ def acted_on(heard: Heard) -> bool:
     conversation.launch(_GREETED)
     turn = conversation.listen(heard, _GREETED).turn
     return turn.intent != Intent.FALLBACK and not told(turn).doubt
+
+
+def heard_as_typed(dialogue: Dialogue, hear: Callable[[str, State], Heard]) -> list[bool]:
+    """Whether a whole conversation told aloud is, after each of its turns, where the typed one is.
+
+    Args:
+        dialogue: The conversation.
+        hear: Says a sentence aloud where the conversation is, and gives what was heard.
+    """
+    aloud, typed = (
+        HeardTalk(HeardConversation.of(open_conversation("en-US", dialogue.history)), dialogue.now) for _ in range(2)
+    )
+
+    def utter(_: VirtualConversation, text: str) -> None:
+        aloud.listen(hear(text, aloud.conversation.state))
+
+    fronts = VirtualFront(aloud, utter), VirtualFront(typed, VirtualConversation.hear)
+    return [_there(fronts[0].send(step)) == _there(fronts[1].send(step)) for step in dialogue.turns]
+
+
+def _there(seen: Seen) -> tuple[object, ...]:
+    state = seen.state
+    return state.phase, state.asks, state.assessment and state.assessment.urgency, seen.reply.listening
 
 
 class FlagOutcome(msgspec.Struct, frozen=True):

@@ -21,6 +21,9 @@ VOICES: Mapping[str, tuple[str, ...]] = {
 OTHER_VOICES: Mapping[str, tuple[str, ...]] = {
     "espeak-ng en-us+f3": ("espeak-ng", "-v", "en-us+f3", "-s", "160", "-w", "{file}", "{text}"),
     "espeak-ng en-gb": ("espeak-ng", "-v", "en-gb", "-s", "150", "-w", "{file}", "{text}"),
+    "espeak-ng en-gb-scotland": ("espeak-ng", "-v", "en-gb-scotland", "-s", "140", "-w", "{file}", "{text}"),
+    "espeak-ng en-us-nyc": ("espeak-ng", "-v", "en-us-nyc", "-s", "160", "-w", "{file}", "{text}"),
+    "espeak-ng en-gb-x-rp+m7": ("espeak-ng", "-v", "en-gb-x-rp+m7", "-s", "150", "-w", "{file}", "{text}"),
     "flite awb": ("flite", "-voice", "awb", "-t", "{text}", "-o", "{file}"),
 }
 """Further voices; the model was trained on the last one."""
