@@ -48,8 +48,8 @@ test: setup-dev
 	$(BIN)/codespell
 	$(BIN)/stretch-coach check
 	$(BIN)/pytest --quiet --numprocesses 2 -m "not slow and not audio"
-	$(BIN)/pytest --quiet --numprocesses 2 -m "slow and not audio"
-	$(BIN)/pytest --quiet -m audio
+	$(BIN)/pytest --quiet --numprocesses 2 -m "(slow or audio) and not live"
+	$(BIN)/pytest --quiet -m live
 
 check: setup
 	$(BIN)/stretch-coach check

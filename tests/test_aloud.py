@@ -19,6 +19,7 @@ def server() -> Iterator[SoundServer]:
 
 
 @pytest.mark.audio
+@pytest.mark.live
 @pytest.mark.parametrize(("arguments", "seconds"), [(("say", "bye"), 1), (("chat",), 5)])
 def test_sentences_are_heard_on_the_loudspeaker(
     server: SoundServer, tmp_path: Path, arguments: tuple[str, ...], seconds: float
@@ -34,6 +35,7 @@ def test_sentences_are_heard_on_the_loudspeaker(
 
 
 @pytest.mark.audio
+@pytest.mark.live
 def test_without_a_loudspeaker_it_is_one_line(tmp_path: Path) -> None:
     environment = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "XDG_RUNTIME_DIR": str(tmp_path)}
     done = subprocess.run(

@@ -16,7 +16,7 @@ from offline_voice.doctor import Finding, examine
 from offline_voice.settings import load_settings
 from offline_voice.start import hindrance
 
-pytestmark = pytest.mark.audio
+pytestmark = [pytest.mark.audio, pytest.mark.live]
 
 
 @pytest.fixture(autouse=True)

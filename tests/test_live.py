@@ -20,7 +20,7 @@ from virtual_stage import ANSWERS
 
 from offline_voice.sound import level, read_recording
 
-pytestmark = [pytest.mark.audio, pytest.mark.slow]
+pytestmark = [pytest.mark.audio, pytest.mark.live]
 
 Record = dict[str, Any]
 

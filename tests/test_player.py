@@ -20,7 +20,7 @@ from offline_voice.player import AplayPlayer, Over, Player, StreamPlayer, open_p
 from offline_voice.recogniser import SpeechModel
 from skill.errors import AudioError
 
-pytestmark = pytest.mark.audio
+pytestmark = [pytest.mark.audio, pytest.mark.live]
 
 TEXT = "This sentence is long enough to be cut off in the middle of it."
 
