@@ -31,8 +31,8 @@ class HeardConversation(Conversation):
             at: When it was said, in the person's zone.
         """
         read = self._read(heard.text, heard.confidence)
-        likely = [one for one in heard.guesses if one.share >= LEAST_SHARE]
-        if likely and weighs(read):
+        if weighs(read, heard.guesses):
+            likely = (one for one in heard.guesses if one.share >= LEAST_SHARE)
             read = likeliest([self._read(one.text, one.share) for one in likely])
         turn = believed(read.turn, read.confidence, self.guidance, len(read.text.split()))
         return self.take(msgspec.structs.replace(turn, at=at), heard=read.text, confidence=read.confidence)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from offline_voice.recogniser import Guess
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.turn import Intent, Turn, told
 
@@ -26,6 +27,8 @@ LEAST_SHARE = 0.03
 """A guess with less is not looked at."""
 ANSWERS, NOTHING = 5.0, 4.0
 """How much more than others an answer to the open question counts, and how much more than a meaning its lack takes."""
+LIKELIEST, GATHERED = 5, 0.9
+"""So many guesses must have this share together: talk that is not meant for the coach scatters over many."""
 HARMLESS = (Intent.STOP, Intent.CANCEL, Intent.PAUSE, Intent.HELP, Intent.REPEAT)
 """Carried out however unsure: the worst of it is a pause."""
 
@@ -63,10 +66,11 @@ def believed(turn: Turn, confidence: float | None, guidance: Guidance, words: in
     return Turn(Intent.FALLBACK, at=turn.at)
 
 
-def weighs(read: Read) -> bool:
-    """Whether the other guesses at a sound may change anything: few words, unsure or without a meaning."""
+def weighs(read: Read, guesses: Sequence[Guess]) -> bool:
+    """Whether other guesses at a sound may change anything: few words, unsure or without a meaning, and few such guesses."""
     unsure = read.confidence is not None and read.confidence < UNSURE_BELOW
-    return len(read.text.split()) <= FEW and (unsure or read.turn.intent == Intent.FALLBACK)
+    few = len(read.text.split()) <= FEW and sum(one.share for one in guesses[:LIKELIEST]) >= GATHERED
+    return few and (unsure or read.turn.intent == Intent.FALLBACK)
 
 
 def likeliest(readings: Sequence[Read]) -> Read:

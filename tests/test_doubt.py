@@ -73,17 +73,25 @@ def test_what_means_nothing_is_chosen_where_it_is_much_likelier_and_makes_the_re
     assert likeliest([reading("close", 0.9, Intent.FALLBACK), far]).text == "close"
 
 
+TWO = (Guess("two", 0.5), Guess("to", 0.3), Guess("too", 0.2))
+SCATTERED = tuple(Guess(word, 0.12) for word in ("two", "to", "too", "do", "true", "who", "tool", "at all"))
+
+
 @pytest.mark.parametrize(
-    ("read", "changes"),
+    ("read", "guesses", "changes"),
     [
-        (reading("two", LOW, Intent.PAIN_LEVEL), True),
-        (reading("close", HIGH, Intent.FALLBACK), True),
-        (reading("two", HIGH, Intent.PAIN_LEVEL), False),
-        (reading("did you see the football", LOW, Intent.FALLBACK), False),
+        (reading("two", LOW, Intent.PAIN_LEVEL), TWO, True),
+        (reading("close", HIGH, Intent.FALLBACK), TWO, True),
+        (reading("two", HIGH, Intent.PAIN_LEVEL), TWO, False),
+        (reading("did you see the football", LOW, Intent.FALLBACK), TWO, False),
+        (reading("two", LOW, Intent.PAIN_LEVEL), SCATTERED, False),
+        (reading("two", LOW, Intent.PAIN_LEVEL), (), False),
     ],
 )
-def test_other_guesses_are_weighed_for_a_few_unsure_words(read: Read, *, changes: bool) -> None:
-    assert weighs(read) == changes
+def test_other_guesses_are_weighed_for_a_few_unsure_words_that_do_not_scatter(
+    read: Read, guesses: tuple[Guess, ...], *, changes: bool
+) -> None:
+    assert weighs(read, guesses) == changes
 
 
 def test_by_ear_the_open_question_decides_between_words_that_sound_alike(conversation: Conversation) -> None:
