@@ -48,6 +48,7 @@ BAD_URLS = [
     "https://s3.amazonaws.com:0/echo.api/x.pem",
     "https://s3.amazonaws.com:8443/echo.api/x.pem",
     "https://s3.amazonaws.com/echo-api/x.pem",
+    "https://s3.amazonaws.com/echo%252eapi/x.pem",
     "https://s3.amazonaws.com/echo.apis/x.pem",
     "https://s3.amazonaws.com/evil/echo.api/x.pem",
     "https://[s3.amazonaws.com/echo.api/x.pem",
