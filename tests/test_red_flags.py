@@ -145,6 +145,15 @@ def test_another_persons_flag_gets_the_advice_and_leaves_the_level_alone(flag: s
     assert talk.question == "severity"
 
 
+def test_another_persons_flag_is_advised_on_after_the_goodbye_too() -> None:
+    talk = Talk()
+    for _ in range(2):
+        talk.say(Intent.NO)
+    assert talk.state.open is None
+    talk.say(Intent.REPORT_SYMPTOM, others=["bladder_bowel"], person="other")
+    assert talk.keys == ("other.emergency", "ask.offer_triage")
+
+
 @pytest.mark.parametrize("flag", ["calf_clot", "fever_infection"])
 def test_swelling_and_fever_are_followed_by_the_question_for_the_chest(flag: str) -> None:
     for answers, level in (

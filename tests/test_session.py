@@ -129,6 +129,25 @@ def test_anybody_else_gets_all_the_questions(known: History) -> None:
     assert talk.question == "bladder_bowel"
 
 
+def test_a_day_to_look_again_that_has_come_is_not_told_after_the_session_of_somebody_known() -> None:
+    seen = NOW.date() - timedelta(days=14)
+    for review, ends in ((NOW.date(), "session.review_undated"), (NOW.date() + timedelta(days=1), "session.review")):
+        talk = Talk(History(triaged_on=seen, urgency="self_care", review_on=review))
+        for intent, slots in ((Intent.START_SESSION, {}), (Intent.NO, {}), (Intent.PAIN_LEVEL, {"level": 2})):
+            talk.say(intent, **slots)
+        talk.say(Intent.PAUSE)
+        talk.say(Intent.NO)
+        assert ends in talk.keys
+
+
+def test_no_questions_are_announced_to_somebody_who_has_answered_them_and_left() -> None:
+    talk = Talk().to("site")
+    talk.say(Intent.STOP)
+    talk.say(Intent.START_SESSION)
+    assert talk.state.phase == "warm_up"
+    assert "gate.questions" not in talk.keys
+
+
 @pytest.mark.parametrize("answers", [(Intent.YES,), (Intent.UNSURE, Intent.FALLBACK)])
 def test_yes_to_the_quick_check_is_urgent_and_asks_for_the_worst(answers: tuple[Intent, ...]) -> None:
     talk = Talk(History(triaged_on=NOW.date(), urgency="self_care"))
@@ -284,6 +303,31 @@ def test_the_calf_eases_off_once_and_then_takes_the_easier_variant() -> None:
     assert "check.ease" in talk.keys
     talk.say(Intent.FEEL, later=60, feeling="calf")
     assert "item.strap_supine.easier" in talk.keys
+
+
+@pytest.mark.parametrize(
+    ("pattern", "stretch", "feeling", "line"),
+    [
+        ("unclear", "strap_supine", "thigh", "check.good"),
+        ("unclear", "strap_supine", "buttock", "check.ease"),
+        ("unclear", "figure_four", "buttock", "check.good"),
+        ("unclear", "figure_four", "thigh", "check.ease"),
+        ("achilles", "calf_wall", "calf", "check.good"),
+        ("achilles", "calf_wall", "thigh", "check.good"),
+        ("achilles", "calf_wall", "buttock", "check.ease"),
+    ],
+)
+def test_each_stretch_has_its_own_right_place(pattern: str, stretch: str, feeling: str, line: str) -> None:
+    talk = Talk(History(triaged_on=NOW.date(), urgency="self_care", pattern=pattern))
+    talk.say(Intent.START_SESSION)
+    talk.say(Intent.NO)
+    talk.say(Intent.PAIN_LEVEL, level=2)
+    talk.say(Intent.SKIP, part="warm_up", active=True)
+    while item(talk) != stretch:
+        talk.say(Intent.NEXT)
+    talk.say(Intent.YES)
+    talk.say(Intent.FEEL, later=120, feeling=feeling)
+    assert line in talk.keys
 
 
 def test_nothing_at_all_goes_a_little_further_only_once() -> None:
