@@ -28,14 +28,29 @@ LEVELS = {
     "fever_infection": "urgent",
 }
 OLD = {
+    "other_emergency": "urgent",
+    "chest_breathing": "urgent",
     "bladder_bowel": "urgent",
     "saddle_numbness": "urgent",
+    "sexual_function": "clinician",
     "both_legs": "urgent",
+    "calf_clot": "urgent",
+    "pop": "clinician",
+    "no_weight_bearing": "urgent",
+    "sudden_severe": "clinician",
+    "injury": "clinician",
+    "weakness": "clinician",
     "numbness": "clinician",
     "tingling": "clinician",
-    "weakness": "clinician",
-    "injury": "clinician",
-    "sudden_severe": "clinician",
+    "fever_infection": "urgent",
+}
+ASKED_BY = {
+    "chest": ("chest_breathing", "other_emergency"),
+    "bladder_bowel": ("bladder_bowel",),
+    "groin_and_legs": ("saddle_numbness", "sexual_function", "both_legs"),
+    "nerve": ("weakness", "numbness", "tingling"),
+    "sudden": ("sudden_severe", "injury", "pop", "no_weight_bearing"),
+    "swelling": ("calf_clot", "fever_infection"),
 }
 PLACES: dict[str, Callable[[], Talk]] = {
     "idle": Talk,
@@ -50,6 +65,16 @@ PLACES: dict[str, Callable[[], Talk]] = {
 
 def test_every_flag_of_the_content_has_its_level_here() -> None:
     assert {flag: one.urgency for flag, one in load_guidance().flags.items()} == LEVELS
+
+
+def test_every_flag_is_asked_for_by_the_question_that_names_it() -> None:
+    guidance = load_guidance()
+    found = {
+        name: {flag for flag, one in guidance.flags.items() if one.question in question.asks}
+        for name, question in guidance.questions.items()
+        if question.kind == "flag"
+    }
+    assert found == {name: set(flags) for name, flags in ASKED_BY.items()}
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -112,6 +137,10 @@ def test_a_doubt_in_a_hold_leaves_the_position_first_and_waits_after_a_no() -> N
     assert talk.question == "paused"
 
 
+def test_every_flag_has_its_level_for_when_it_is_old() -> None:
+    assert OLD.keys() == LEVELS.keys()
+
+
 @pytest.mark.parametrize(("flag", "level"), OLD.items())
 def test_a_long_standing_unchanged_sign_has_its_own_level(flag: str, level: str) -> None:
     talk = Talk()
@@ -121,8 +150,14 @@ def test_a_long_standing_unchanged_sign_has_its_own_level(flag: str, level: str)
     assert talk.urgency == level
 
 
-def test_old_numbness_told_in_a_hold_ends_the_session_for_a_clinician() -> None:
-    talk = Talk().hold()
+@pytest.mark.parametrize("place", ["warm-up", "item", "pause", "hold"])
+def test_old_numbness_told_in_a_session_ends_it_for_a_clinician(place: str) -> None:
+    talk = Talk().session() if place == "item" else Talk().hold()
+    if place == "warm-up":
+        talk = Talk().to("bladder_bowel").result()
+        talk.say(Intent.YES)
+    if place == "pause":
+        talk.say(Intent.PAUSE, later=2)
     talk.say(Intent.REPORT_SYMPTOM, later=4, symptom="numbness", course="old")
     assert talk.urgency == "clinician"
     assert talk.state.session is None

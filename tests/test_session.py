@@ -71,6 +71,17 @@ def test_the_pain_now_decides_what_a_session_may_hold(pain: int, phase: str, fir
         assert not stretches & set(talk.state.session.items)
 
 
+@pytest.mark.parametrize(
+    ("word", "said"), [("mild", "gate.open"), ("moderate", "gate.settle"), ("severe", "gate.severe")]
+)
+def test_a_word_for_the_pain_now_decides_too(word: str, said: str) -> None:
+    talk = Talk(History(triaged_on=NOW.date(), urgency="self_care"))
+    talk.say(Intent.START_SESSION)
+    talk.say(Intent.NO)
+    talk.say(Intent.PAIN_LEVEL, word=word)
+    assert said in talk.keys
+
+
 def test_a_clinician_result_that_is_mild_and_without_precaution_gets_movement_only() -> None:
     talk = Talk().to("duration")
     talk.say(Intent.DURATION, duration="P3M")
