@@ -80,6 +80,15 @@ def test_a_day_or_some_entries_can_be_forgotten(full: Store) -> None:
     assert full.read() == Kept(agreed=True)
 
 
+def test_forgetting_some_entries_leaves_the_others_and_the_yes(full: Store) -> None:
+    before = full.read()
+    names = full.keep([Entry(DAY, "session", pain=1), Entry(DAY, "session", pain=2)])
+    full.forget_entries(names)
+    assert full.read() == before
+    full.forget_day(DAY - timedelta(days=1))
+    assert full.read() == before
+
+
 @pytest.mark.parametrize("held", [False, True], ids=["at rest", "with the log of a killed process beside it"])
 def test_after_forgetting_nothing_is_left_in_the_folder(full: Store, held: bool) -> None:
     with closing(sqlite3.connect(full.file)) as other:
@@ -185,6 +194,24 @@ def test_even_a_file_that_cannot_be_used_can_be_forgotten(full: Store, how: str)
     full.forget_all()
     assert full.read() == Kept()
     assert b"strap_supine" not in everything_in(full.file.parent)
+
+
+def test_a_file_that_is_thrown_away_is_overwritten_first(full: Store, tmp_path: Path) -> None:
+    spoil(full.file, "a newer version")
+    copy = backup(full.file, 1)
+    copy.write_bytes(b"strap_supine")
+    for path in (full.file, copy):
+        os.link(path, tmp_path / path.name)
+    full.forget_all()
+    assert list(full.file.parent.iterdir()) == []
+    assert not any(everything_in(tmp_path))
+
+
+def test_no_page_that_was_in_use_is_kept_after_forgetting(full: Store) -> None:
+    full.keep([Entry(DAY, "session", felt=(f"place_{number}",) * 40) for number in range(100)])
+    full.forget_day(DAY)
+    with closing(sqlite3.connect(full.file)) as connection:
+        assert connection.execute("PRAGMA freelist_count").fetchone() == (0,)
 
 
 def test_a_file_held_by_another_process_is_waited_for_and_then_left_alone(full: Store) -> None:
