@@ -53,7 +53,8 @@ def test_a_retraction_leads_back_to_the_offer() -> None:
     talk = off()
     talk.say(Intent.REPORT_SYMPTOM, symptom="numbness")
     talk.say(Intent.RETRACT, symptom="numbness")
-    assert talk.state.asks == ("offer_session",)
+    assert talk.keys[0] == "ack.retracted"
+    assert (talk.state.phase, talk.state.asks) == ("idle", ("offer_session",))
 
 
 def test_no_session_begins_on_the_word_that_a_doctor_has_looked_where_no_questions_can_be_asked() -> None:

@@ -76,7 +76,10 @@ def _ask_directly(state: State, flag: str, moment: Moment) -> Outcome:
     findings = take_in(state.findings, moment.told, moment.guidance)
     waiting = state.open if state.phase not in IN_SESSION or _asked_directly(state) is not None else None
     return prompts.ask(
-        change(everywhere.waiting(state), findings=findings, parked=waiting), question, moment.guidance, *exit_lines(state)
+        change(everywhere.waiting(state), findings=findings, parked=waiting),
+        question,
+        moment.guidance,
+        *exit_lines(state),
     )
 
 
@@ -130,7 +133,9 @@ def _about_another(state: State, moment: Moment) -> Outcome:
     level = worst(*others) or "clinician"
     said = Line(f"other.{level}", {"number": Words(("emergency.number",))} if level == "emergency" else {})
     if state.phase in IN_SESSION:
-        return prompts.ask(everywhere.waiting(state), questions.own("paused"), moment.guidance, *exit_lines(state), said)
+        return prompts.ask(
+            everywhere.waiting(state), questions.own("paused"), moment.guidance, *exit_lines(state), said
+        )
     if state.question == "describe":
         return triage.go_on(state, moment, said)
     if state.open is not None:
