@@ -55,6 +55,55 @@ def test_patterns_tell_surely_or_in_doubt(text: str, told: tuple[str, ...], doub
     assert spotted.idiom == ("joy" in text)
 
 
+@pytest.mark.parametrize("breaks", [{2}, {3}])
+def test_a_pattern_does_not_run_over_the_end_of_a_sentence(breaks: set[int], spotter: Spotter) -> None:
+    said = ("my", "foot", "hurts", "numb")
+    assert spotter.spot(Heard(said)).told == ("numbness",)
+    assert spotter.spot(Heard(said, frozenset(breaks))).told == ()
+
+
+@pytest.mark.parametrize("turn", ["but", "although", "except", "otherwise"])
+def test_a_pattern_does_not_run_over_a_turn_of_the_sentence(turn: str, spotter: Spotter) -> None:
+    assert spotter.spot(words(f"the foot {turn} feels numb")).told == ()
+    assert spotter.spot(words("the foot really feels numb")).told == ("numbness",)
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("my daughter 's ten and her foot is numb", "child"),
+        ("my son is twelve and his foot is numb", "child"),
+        ("my daughter is tired and her foot is numb", "self"),
+    ],
+)
+def test_a_child_with_its_age_is_the_patient(text: str, person: str, spotter: Spotter) -> None:
+    spotted = spotter.spot(words(text))
+    assert spotted.person == person
+    assert bool(spotted.told) == (person == "child")
+    assert bool(spotted.others) == (person == "self")
+
+
+@pytest.mark.parametrize(
+    ("text", "course"),
+    [
+        ("my foot was numb years ago", "past"),
+        ("my foot was numb but it 's all gone now", "past"),
+        ("my foot was numb years ago and it is still numb", None),
+        ("my foot was still numb last year", None),
+        ("my foot was numb last year and it is spreading", None),
+        ("my foot went numb a year ago and it 's worse", None),
+        ("my foot used to be numb and still is it cleared up once", None),
+        ("my foot has been numb for years", "old"),
+        ("my foot has been numb for years and it is spreading", None),
+        ("my foot is numb", None),
+    ],
+)
+def test_what_is_still_there_or_grows_is_neither_over_nor_old(text: str, course: str | None, spotter: Spotter) -> None:
+    spotted = spotter.spot(words(text))
+    assert spotted.course == course
+    assert bool(spotted.told) == (course != "past")
+
+
 def test_the_flags_keep_their_order(spotter: Spotter) -> None:
     assert spotter.flags == ("numbness", "tingling")
 
