@@ -95,6 +95,7 @@ def test_a_child_with_its_age_is_the_patient(text: str, person: str, spotter: Sp
         ("my foot used to be numb and still is it cleared up once", None),
         ("my foot has been numb for years", "old"),
         ("my foot has been numb for years and it is spreading", None),
+        ("my foot is numb the feeling is all gone", None),
         ("my foot is numb", None),
     ],
 )
