@@ -13,7 +13,7 @@ NUMBERS = {"en-US": ("nine one one", "911"), "en-GB": ("nine nine nine", "999")}
 SAYS = {
     # what to do now
     "red_flag.emergency": ("emergency help now", "Call {number}"),
-    "red_flag.urgent": ("seen", "today"),
+    "red_flag.urgent": ("by a medical professional today",),
     "red_flag.cannot_call": ("can't call",),
     "red_flag.stop": ("Stop",),
     "red_flag.no_session": ("will not lead a stretch",),
@@ -90,7 +90,7 @@ SAYS = {
 """Line to what its first wording must hold."""
 AGAIN = {
     "red_flag.emergency": ("emergency help now", "Call {number}"),
-    "red_flag.urgent": ("seen", "today"),
+    "red_flag.urgent": ("seen today",),
     "ask.quick_check": ("new", "numb", "tingling", "weak", "bladder", "bowels", "swelling"),
     "ask.chest": ("chest", "breath"),
     "ask.history": ("under eighteen", "pregnant", "diabetes"),

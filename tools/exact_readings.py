@@ -2,25 +2,52 @@
 
 `python -m tools.exact_readings` writes `tests/proof/readings.yaml`, and a test compares. Trained scores forgive a pattern that
 was lost; here it shows, and so does a word that denies too much, or another person's sign that counts as one's own.
-`signs` holds what the first net finds in the sentences of `tests/utterances/*_dev.yaml`, `answers` what a sentence means while
-a question is open. To add one, put it under its question with any reading, and run this tool.
+`signs` holds what the first net finds in the sentences of `tests/utterances/*_dev.yaml`, `patterns` what it finds in the words
+of each pattern and of each alternative in one, and beside each phrase of `scope.toml`, `answers` what a sentence means while a question is open. To add one, put it
+under its question with any reading, and run this tool.
 """
 
 from __future__ import annotations
 
 import sys
+import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import yaml
 
+import skill.understanding
 from skill.dialogue import Turn
 from skill.understanding import load_understanding
 from skill.understanding.red_flags import Spotted
 from tools.utterance_sets import SITUATIONS, look_alikes, red_flags, utterances
 
 FILE = Path(__file__).parent.parent / "tests" / "proof" / "readings.yaml"
+DATA = Path(skill.understanding.__file__).parent / "en-US"
+SAID_WITH = {
+    "negators": "{} numb in my foot",
+    "denials_after": "numb foot {}",
+    "suppositions": "{} my foot is numb",
+    "maybes": "{} my foot is numb",
+    "others": "my {} has a numb foot",
+    "possessives": "{} foot is numb",
+    "proxies": "she is {} and her foot is numb",
+    "children": "{} 's ten and has a numb foot",
+    "new_clauses": "no pain {} my foot is numb",
+    "breaking": "foot {} numb",
+    "question_heads": "{} my foot numb",
+    "presupposing": "{} my foot is numb",
+    "old": "my foot is numb {}",
+    "over": "my foot was numb {}",
+    "gone": "my foot was numb {}",
+    "ended": "my foot was numb {}",
+    "ago": "my foot was numb {}",
+    "still": "my foot was numb years ago {}",
+}
+"""By list of `scope.toml`, a sentence in which each of its phrases counts."""
 PHASES = ("warm_up", "holding", "resting")
 """Parts of a session; in any other phase the open question decides."""
 
@@ -30,6 +57,8 @@ class Readings(msgspec.Struct):
 
     signs: dict[str, str] = {}
     """By sentence, what it tells of signs."""
+    patterns: dict[str, str] = {}
+    """By the words of a pattern, or by a phrase beside a sign, what they tell of signs."""
     answers: dict[str, dict[str, str]] = {}
     """By question or phase, then by sentence, the turn."""
 
@@ -64,6 +93,35 @@ def _value(value: object) -> str:
     return " ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
+def examples() -> Iterator[str]:
+    """The words of every pattern without its gaps: with the first of all alternatives, then with each other one in turn."""
+    lists = {**_data("concepts"), **_data("scope")}
+    for flag in _data("red_flags").values():
+        for text in (*flag["sure"], *flag.get("doubt", ())):
+            elements = [
+                _words(part, lists) for part in text.split() if part.strip(".") and part[0] != "!" and part[-1] != "?"
+            ]
+            for place, words in enumerate(elements):
+                for word in words[place > 0 :]:
+                    yield " ".join(word if one == place else others[0] for one, others in enumerate(elements))
+
+
+def scoped() -> Iterator[str]:
+    """Each phrase that decides what a sign is worth, beside a sign."""
+    lists = _data("scope")
+    for name, sentence in SAID_WITH.items():
+        yield from (sentence.format(phrase.replace("*", "")) for phrase in lists[name])
+
+
+def _words(part: str, lists: dict[str, list[str]]) -> list[str]:
+    names = (lists[one[1:-1]][0] if one.startswith("{") else one.replace("_", " ") for one in part.split("|"))
+    return [one.replace("*", "") for one in names]
+
+
+def _data(name: str) -> dict[str, Any]:
+    return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
+
+
 @cache
 def written() -> Readings:
     """The file as it is."""
@@ -86,7 +144,8 @@ def sentences() -> Readings:
         place = " ".join(alike.asks) or alike.phase
         if place != "idle":
             answers.setdefault(place, {}).setdefault(alike.text, "")
-    return Readings(signs, answers)
+    patterns = {text: before.patterns.get(text, "") for text in (*examples(), *scoped())}
+    return Readings(signs, patterns, answers)
 
 
 def main() -> int:
@@ -94,10 +153,13 @@ def main() -> int:
     some = sentences()
     found = {
         "signs": {text: sign(text) for text in some.signs},
+        "patterns": {text: sign(text) for text in some.patterns},
         "answers": {place: {text: answer(place, text) for text in texts} for place, texts in some.answers.items()},
     }
     FILE.write_text(yaml.safe_dump(found, sort_keys=False, width=10_000, allow_unicode=True), encoding="utf-8")
-    print(f"{len(some.signs)} sentences for signs, {sum(map(len, some.answers.values()))} answers")
+    print(
+        f"{len(some.signs)} sentences and {len(some.patterns)} patterns for signs, {sum(map(len, some.answers.values()))} answers"
+    )
     return 0
 
 

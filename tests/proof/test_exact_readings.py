@@ -6,7 +6,7 @@ import pytest
 
 from tools.exact_readings import answer, sentences, sign, written
 
-SIGNS = written().signs
+SIGNS = written().signs | written().patterns
 ANSWERS = [(place, text) for place, texts in written().answers.items() for text in texts]
 PARTS = 60
 MEANT = "if this is meant: .venv/bin/python -m tools.exact_readings"
