@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 import skill.understanding
+from skill.content import load_guidance
 from skill.understanding.answers import AnswerWords
 from skill.understanding.context import Answers
 from skill.understanding.facts import Facts
@@ -133,6 +134,14 @@ def test_a_sign_that_was_asked_for_is_one_unless_the_answer_begins_with_a_no(
     text: str, asks: tuple[str, ...], asked: tuple[str, ...], answers: Answers
 ) -> None:
     assert answers.asked(("numbness",), words(text), asks) == asked
+
+
+def test_an_answer_is_about_the_signs_that_its_question_asks_for() -> None:
+    about = tomllib.loads((FOLDER / "answers.toml").read_text(encoding="utf-8"))["about"]
+    asked: dict[str, set[str]] = {}
+    for flag, one in load_guidance().flags.items():
+        asked.setdefault(one.question, set()).add(flag)
+    assert {ask: set(flags) for ask, flags in about.items()} == asked
 
 
 @pytest.mark.parametrize(("text", "level"), [("ate", 8), ("for", 4), ("to", 2)])
