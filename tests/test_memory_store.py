@@ -111,10 +111,45 @@ def test_a_name_that_is_taken_in_twice_counts_once(full: Store, tmp_path: Path) 
     assert other.read() == full.read()
 
 
+def test_what_is_taken_in_changes_nothing_that_is_there_already(full: Store) -> None:
+    before = full.read()
+    changed = {name: Entry(DAY, "session", pain=9) for name in before.entries}
+    assert full.take_in(changed) == 0
+    assert full.read() == before
+
+
+def test_what_is_deleted_is_overwritten_and_what_is_written_is_on_the_disk(full: Store) -> None:
+    """Only the first of two nets shows from outside; each must hold alone."""
+    with full._open() as connection:
+        habits = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("secure_delete", "synchronous")}
+        assert habits == {"secure_delete": 1, "synchronous": 2}
+        assert connection.execute("PRAGMA temp_store").fetchone()[0] == 2, "nothing of it goes into other files"
+        assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+
+
+def test_forgetting_says_so_where_somebody_who_reads_keeps_the_log_in_use(full: Store) -> None:
+    with closing(sqlite3.connect(full.file, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM entry").fetchall()
+        with pytest.raises(MemoryStoreError, match="in use"):
+            full.forget_day(DAY)
+        reader.execute("COMMIT")
+    full.forget_day(DAY)
+    assert b"strap_supine" not in everything_in(full.file.parent)
+
+
 def test_a_clock_that_is_set_back_writes_nothing(full: Store) -> None:
     with pytest.raises(MemoryStoreError, match="set the clock"):
         full.keep([Entry(DAY - timedelta(days=1), "session")])
     assert entries(full) == [RESULT, SESSION]
+
+
+def test_a_write_that_is_refused_changes_not_even_the_agreement(full: Store) -> None:
+    with closing(sqlite3.connect(full.file)) as connection, connection:
+        connection.execute("UPDATE agreement SET agreed = 0")
+    with pytest.raises(MemoryStoreError, match="set the clock"):
+        full.keep([Entry(DAY - timedelta(days=1), "session")], agreed=True)
+    assert full.read().agreed is False
 
 
 def old(file: Path) -> None:
@@ -159,6 +194,10 @@ def spoil(file: Path, how: str) -> None:
     elif how == "another program's":
         with closing(sqlite3.connect(file)) as connection:
             connection.execute("PRAGMA application_id = 7")
+    elif how == "another program's without a mark":
+        with closing(sqlite3.connect(file)) as connection:
+            for statement in ("PRAGMA application_id = 0", "PRAGMA user_version = 0"):
+                connection.execute(statement)
     elif how == "a value that cannot be":
         with closing(sqlite3.connect(file)) as connection, connection:
             connection.execute("UPDATE entry SET pain = 70")
@@ -170,6 +209,7 @@ SPOILT = (
     "damaged inside",
     "a newer version",
     "another program's",
+    "another program's without a mark",
     "a value that cannot be",
 )
 
