@@ -195,9 +195,9 @@ def spoil(file: Path, how: str) -> None:
         with closing(sqlite3.connect(file)) as connection:
             connection.execute("PRAGMA application_id = 7")
     elif how == "another program's without a mark":
-        with closing(sqlite3.connect(file)) as connection:
-            for statement in ("PRAGMA application_id = 0", "PRAGMA user_version = 0"):
-                connection.execute(statement)
+        file.unlink()
+        with closing(sqlite3.connect(file)) as connection, connection:
+            connection.execute("CREATE TABLE shopping (what TEXT)")
     elif how == "a value that cannot be":
         with closing(sqlite3.connect(file)) as connection, connection:
             connection.execute("UPDATE entry SET pain = 70")
