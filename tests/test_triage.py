@@ -255,7 +255,16 @@ def test_a_result_says_what_was_heard_the_pattern_the_step_the_watch_list_and_th
 
 
 @pytest.mark.parametrize(
-    ("slots", "days"), [({}, 14), ({"level": 8}, 3), ({"trend": "worse"}, 3), ({"duration": "P3M"}, 14)]
+    ("slots", "days"),
+    [
+        ({}, 14),
+        ({"level": 8}, 3),
+        ({"trend": "worse"}, 3),
+        ({"history": "cancer"}, 3),
+        ({"history": "night_pain"}, 3),
+        ({"history": "pregnant"}, 14),
+        ({"duration": "P3M"}, 14),
+    ],
 )
 def test_the_review_date_comes_within_days_where_it_is_severe_or_worsening(slots: dict[str, object], days: int) -> None:
     talk = Talk()
