@@ -195,6 +195,86 @@ def test_nothing_lying_flat_for_a_pregnant_person() -> None:
     assert not [name for name in items_of(state, "unclear", 1, guidance) if guidance.items[name].lying]
 
 
+@pytest.mark.parametrize(
+    ("history", "left_out"),
+    [
+        ("antibiotic", {"calf_wall"}),
+        ("pregnant", {"strap_supine"}),
+        ("back_surgery", {"strap_supine"}),
+        ("cancer", set()),
+    ],
+)
+def test_an_item_is_left_out_for_whom_it_is_not(history: str, left_out: set[str]) -> None:
+    guidance, anybody = load_guidance(), State(assessment=Assessment("self_care", "achilles"))
+    somebody = State(assessment=Assessment("self_care", "achilles"), findings=Findings(histories=(history,)))
+    items = [set(items_of(state, "achilles", 1, guidance)) for state in (anybody, somebody)]
+    assert items[0] - items[1] == left_out
+    wished = State(assessment=Assessment("self_care", "achilles"), findings=somebody.findings, wanted="calf_wall")
+    assert items_of(wished, "achilles", 1, guidance) == (() if "calf_wall" in left_out else ("calf_wall",))
+
+
+def led_by(pattern: str) -> Talk:
+    """In the warm-up of somebody known."""
+    talk = Talk(History(triaged_on=NOW.date(), urgency="self_care", pattern=pattern))
+    talk.say(Intent.START_SESSION)
+    talk.say(Intent.NO)
+    talk.say(Intent.PAIN_LEVEL, level=2)
+    return talk
+
+
+def test_no_stretch_is_chosen_before_one_is_warm() -> None:
+    talk = led_by("achilles")
+    talk.say(Intent.CHOOSE_STRETCH, stretch="strap_supine")
+    assert "session.not_now" in talk.keys
+    assert (talk.state.phase, item(talk)) == ("warm_up", "warm_up_walk")
+
+
+def test_no_stretch_is_chosen_of_a_kind_that_is_over_for_today() -> None:
+    talk = led_by("achilles")
+    talk.say(Intent.SKIP, part="warm_up", active=True)
+    while item(talk) != "seated_chair":
+        talk.say(Intent.NEXT)
+    talk.say(Intent.YES)
+    talk.say(Intent.FEEL, feeling="heel")
+    talk.say(Intent.NO, later=30)
+    assert item(talk) == "calf_wall"
+    talk.say(Intent.CHOOSE_STRETCH, stretch="strap_supine")
+    assert "session.not_now" in talk.keys
+    assert item(talk) == "calf_wall"
+
+
+def test_after_the_heel_every_other_item_is_done_the_nerve_safe_way() -> None:
+    talk = led_by("hamstring_referred")
+    talk.say(Intent.SKIP, part="warm_up", active=True)
+    while item(talk) != "strap_supine":
+        talk.say(Intent.NEXT)
+    assert "item.strap_supine.nerve" not in talk.keys
+    talk.say(Intent.YES)
+    talk.say(Intent.FEEL, feeling="heel")
+    talk.say(Intent.YES, later=30)
+    talk.say(Intent.NEXT)
+    assert "item.seated_chair.nerve" in talk.keys
+
+
+@pytest.mark.parametrize("intent", [Intent.STOP, Intent.CANCEL, Intent.HOME])
+@pytest.mark.parametrize("place", ["idle", "triage", "result", "warm-up", "item", "hold"])
+def test_stop_and_its_like_end_everything_everywhere(place: str, intent: Intent) -> None:
+    places = {
+        "idle": Talk,
+        "triage": lambda: Talk().to("nerve"),
+        "result": lambda: Talk().to("bladder_bowel").result(),
+        "warm-up": lambda: led_by("achilles"),
+        "item": lambda: Talk().session(),
+        "hold": lambda: Talk().hold(),
+    }
+    talk = places[place]()
+    talk.say(intent)
+    assert (talk.state.phase, talk.state.session, talk.state.open) == ("done", None, None)
+    assert not talk.reply.listening
+    assert talk.reply.hold_seconds == 0
+    assert ("red_flag.stop" in talk.keys) == (place in ("warm-up", "item", "hold"))
+
+
 @pytest.mark.parametrize(("stage", "seconds", "reps"), [(1, 10, 2), (2, 15, 3), (3, 20, 3), (4, 30, 3)])
 def test_the_dose_follows_the_stage(stage: int, seconds: int, reps: int) -> None:
     assert dose(Session(items=("strap_supine",), stage=stage), load_guidance()) == (seconds, reps)
@@ -308,6 +388,21 @@ def test_a_heel_that_does_not_settle_ends_it_the_first_time() -> None:
     assert talk.reply.hold_seconds == 0
 
 
+@pytest.mark.parametrize("intent", [Intent.NO, Intent.UNSURE, Intent.FALLBACK, Intent.SILENCE, Intent.NEXT])
+def test_only_a_yes_skips_the_warm_up(intent: Intent) -> None:
+    talk = Talk().to("bladder_bowel").result()
+    talk.say(Intent.YES)
+    talk.say(Intent.SKIP, part="warm_up")
+    assert talk.question == "active"
+    talk.say(intent)
+    assert (talk.state.phase, item(talk)) == ("warm_up", "warm_up_walk")
+    yes = Talk().to("bladder_bowel").result()
+    yes.say(Intent.YES)
+    yes.say(Intent.SKIP, part="warm_up")
+    yes.say(Intent.YES)
+    assert yes.question == "item_ready"
+
+
 def test_the_calf_eases_off_once_and_then_takes_the_easier_variant() -> None:
     talk = Talk().hold()
     talk.say(Intent.FEEL, later=60, feeling="calf")
@@ -329,10 +424,7 @@ def test_the_calf_eases_off_once_and_then_takes_the_easier_variant() -> None:
     ],
 )
 def test_each_stretch_has_its_own_right_place(pattern: str, stretch: str, feeling: str, line: str) -> None:
-    talk = Talk(History(triaged_on=NOW.date(), urgency="self_care", pattern=pattern))
-    talk.say(Intent.START_SESSION)
-    talk.say(Intent.NO)
-    talk.say(Intent.PAIN_LEVEL, level=2)
+    talk = led_by(pattern)
     talk.say(Intent.SKIP, part="warm_up", active=True)
     while item(talk) != stretch:
         talk.say(Intent.NEXT)
