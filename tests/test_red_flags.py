@@ -55,6 +55,10 @@ ASKED_BY = {
     "injury": ("injury", "pop", "no_weight_bearing"),
     "swelling_fever": ("calf_clot", "fever_infection"),
 }
+BESIDE = [
+    one for one in Intent if one not in (Intent.LAUNCH, Intent.SESSION_ENDED, Intent.DENY_SYMPTOM, Intent.RETRACT)
+]
+"""Turns that may tell of a sign beside what they mean."""
 PLACES: dict[str, Callable[[], Talk]] = {
     "idle": Talk,
     "first question": lambda: Talk().to("bladder_bowel"),
@@ -95,6 +99,14 @@ def test_a_flag_stops_everything_in_that_turn(place: str, flag: str) -> None:
     assert talk.state.assessment is not None
     assert talk.state.assessment.reasons == (flag,)
     assert talk.state.assessment.pattern is None
+
+
+@pytest.mark.parametrize("intent", BESIDE)
+def test_a_flag_acts_beside_whatever_else_is_said(intent: Intent) -> None:
+    slots = {"topic": "causes", "stretch": "strap_supine", "level": 2, "feeling": "fine"}
+    for talk in (Talk(), Talk().to("severity"), Talk().hold()):
+        talk.say(intent, symptom="numbness", **slots)
+        assert (talk.state.phase, talk.urgency) == ("halted", "urgent")
 
 
 def test_a_flag_in_a_hold_gives_the_safe_exit_before_the_advice() -> None:
