@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -55,7 +56,7 @@ def test_every_chain_that_leads_to_a_trusted_root_is_accepted(chain: Any) -> Non
         lambda _: b"",
         lambda _: b"<Error>AccessDenied</Error>",
         lambda _: b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
-        lambda _: b"\xff" * 70_000,
+        lambda a: a.chain() + b"#" * 70_000,
     ],
     ids=[
         "another name",
@@ -153,6 +154,39 @@ def test_chains_remembered_are_bounded() -> None:
         raw = body(launch())
         verification.admit(sign(raw, f"https://s3.amazonaws.com/echo.api/{number}.pem"), raw)
     assert len(verification._chains._proved) == chains.MOST_CHAINS
+
+
+class Answering:
+    """A certificate host that answers with a status, and whatever bytes."""
+
+    status = 200
+
+    def __init__(self, host: str, *, timeout: float, context: ssl.SSLContext) -> None:
+        assert host == "s3.amazonaws.com"
+        assert timeout <= 3
+        assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+
+    def request(self, method: str, path: str) -> None:
+        """Takes a request."""
+        assert (method, path) == ("GET", "/echo.api/echo-api-cert-1.pem")
+
+    def getresponse(self) -> Any:
+        """Answers it."""
+        return SimpleNamespace(status=self.status, read=lambda most: b"chain"[:most])
+
+    def close(self) -> None:
+        """Closes the connection."""
+
+
+def test_a_chain_comes_from_a_host_that_proves_itself_and_from_nowhere_it_leads_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fetching.http.client, "HTTPSConnection", Answering)
+    assert fetching.fetch(CHAIN_URL) == b"chain"
+    for status in (201, 204, 301, 302, 307, 403, 404, 500):
+        monkeypatch.setattr(Answering, "status", status)
+        with pytest.raises(fetching.FetchError, match=str(status)):
+            fetching.fetch(CHAIN_URL)
 
 
 @pytest.fixture
