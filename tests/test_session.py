@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -386,6 +387,45 @@ def test_a_heel_that_does_not_settle_ends_it_the_first_time() -> None:
     talk.say(Intent.NO, later=30)
     assert "check.heel_over" in talk.keys
     assert talk.reply.hold_seconds == 0
+
+
+@pytest.mark.parametrize("unclear", [Intent.UNSURE, Intent.FALLBACK])
+def test_a_heel_of_which_nobody_says_that_it_has_settled_is_not_stretched_again(unclear: Intent) -> None:
+    talk = Talk().hold()
+    talk.say(Intent.FEEL, feeling="heel")
+    talk.say(unclear, later=30)
+    assert talk.question == "gone"
+    talk.say(unclear)
+    assert "check.heel_over" in talk.keys
+    assert talk.reply.hold_seconds == 0
+
+
+@pytest.mark.parametrize(
+    ("intent", "slots", "line"),
+    [
+        (Intent.PAIN_LEVEL, {"level": 7}, "red_flag.urgent"),
+        (Intent.PAIN_LEVEL, {"word": "severe"}, "red_flag.urgent"),
+        (Intent.PAIN_LEVEL, {"level": 4}, "check.pain"),
+        (Intent.TREND, {"trend": "worse"}, "check.pain"),
+        (Intent.FEEL, {"feeling": "heel"}, "check.heel"),
+    ],
+)
+def test_pain_told_instead_of_being_ready_begins_no_hold(intent: Intent, slots: dict[str, Any], line: str) -> None:
+    talk = Talk().session()
+    assert talk.question == "item_ready"
+    talk.say(intent, **slots)
+    assert line in talk.keys
+    assert talk.reply.hold_seconds == 0
+
+
+@pytest.mark.parametrize(
+    ("slots", "line"),
+    [({"level": 7}, "red_flag.urgent"), ({"word": "severe"}, "red_flag.urgent"), ({"level": 4}, "check.warm_up")],
+)
+def test_pain_in_the_warm_up_stops_it_or_makes_it_easier(slots: dict[str, Any], line: str) -> None:
+    talk = led_by("achilles")
+    talk.say(Intent.PAIN_LEVEL, **slots)
+    assert line in talk.keys
 
 
 @pytest.mark.parametrize("intent", [Intent.NO, Intent.UNSURE, Intent.FALLBACK, Intent.SILENCE, Intent.NEXT])

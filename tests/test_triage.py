@@ -109,6 +109,16 @@ def test_news_in_an_answer_is_kept_and_the_question_comes_again() -> None:
     assert talk.urgency == "clinician"
 
 
+@pytest.mark.parametrize(
+    ("level", "urgency"), [(0, "self_care"), (6, "self_care"), (7, "clinician"), (10, "clinician")]
+)
+def test_every_figure_from_nothing_to_the_worst_is_read(level: int, urgency: str) -> None:
+    talk = Talk().to("severity")
+    talk.say(Intent.PAIN_LEVEL, level=level)
+    assert talk.state.findings.level == level
+    assert talk.result().urgency == urgency
+
+
 def test_severity_unclear_twice_counts_as_severe() -> None:
     talk = Talk().to("severity")
     talk.say(Intent.UNSURE)
