@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from alexa.authority import CHAIN_URL, Authority, certificate, key, pem, sign
 from alexa.door import Host, authority, door, refusal
 from alexa.envelopes import body, launch
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.verification import Store
 
 from skill.alexa import chains, fetching
 from skill.alexa.verification import Verification
@@ -26,8 +29,9 @@ from skill.alexa.verification import Verification
         lambda a: pem(a.leaf(), a.middle, Authority("retired").root),
         lambda a: pem(a.leaf(), Authority("retired").root, a.middle),
         lambda a: b"Amazon's chain:\n" + pem(a.leaf()) + b"\n\n" + pem(a.middle) + b"\n",
+        lambda a: pem(a.leaf(), a.middle, *[a.root] * 8),
     ],
-    ids=["with the root", "with a root nobody trusts any more", "in another order", "with words around"],
+    ids=["with the root", "with a root nobody trusts any more", "in another order", "with words around", "of ten"],
 )
 def test_every_chain_that_leads_to_a_trusted_root_is_accepted(chain: Any) -> None:
     raw = body(launch())
@@ -45,12 +49,14 @@ def test_every_chain_that_leads_to_a_trusted_root_is_accepted(chain: Any) -> Non
         lambda a: pem(a.leaf()),
         lambda _: pem(certificate("echo-api.amazon.com", key("leaf"), "echo-api.amazon.com", key("leaf"))),
         lambda a: pem(a.middle, a.leaf()),
-        lambda a: pem(*[a.leaf()] * 11),
+        lambda a: pem(a.leaf(), a.middle, *[a.root] * 9),
+        lambda a: pem(a.leaf(names=("*.amazon.com.example.com",)), a.middle),
+        lambda a: pem(a.leaf(names=("amazon.com",)), a.middle),
         lambda a: pem(a.leaf()).replace(b"M", b"!", 3),
         lambda _: b"",
         lambda _: b"<Error>AccessDenied</Error>",
         lambda _: b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
-        lambda _: b"\xff" * 70_000,
+        lambda a: a.chain() + b"#" * 70_000,
     ],
     ids=[
         "another name",
@@ -61,7 +67,9 @@ def test_every_chain_that_leads_to_a_trusted_root_is_accepted(chain: Any) -> Non
         "no intermediate",
         "signed by itself",
         "leaf not first",
-        "too many",
+        "more than ten",
+        "a wildcard of another name",
+        "a name above",
         "garbled",
         "empty",
         "no certificate",
@@ -80,17 +88,40 @@ def test_a_key_of_another_kind_is_refused() -> None:
     assert "another kind" in refusal(door(Host(authority().chain(leaf))), sign(raw), raw)
 
 
-def test_a_failed_chain_is_remembered_briefly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chains, "FORGET_FAILURE", 1.0)
+def test_a_failed_chain_is_remembered_for_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr(chains, "time", SimpleNamespace(monotonic=lambda: now))
     host = Host(b"nothing here")
     verification = door(host)
     raw = body(launch())
     for _ in range(5):
         refusal(verification, sign(raw), raw)
+        now += 2
     assert len(host.asked) == 1
     host.answer = authority().chain()
-    time.sleep(1.1)
     assert verification.admit(sign(raw), raw)
+
+
+def test_a_chain_is_good_only_while_all_of_it_is() -> None:
+    trusted = authority()
+    longer = trusted.leaf(begins=timedelta(days=-2), ends=timedelta(days=40))
+    proved = chains.prove(pem(longer, trusted.middle), Store([trusted.root]))
+    assert (proved.since, proved.until) == (trusted.middle.not_valid_before_utc, trusted.middle.not_valid_after_utc)
+
+
+def test_a_chain_is_fetched_again_when_the_clock_says_that_it_has_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Behind(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime.now(tz) - timedelta(days=2)
+
+    host = Host(authority().chain())
+    verification = door(host)
+    first, second = body(launch()), body(launch())
+    verification.admit(sign(first), first)
+    monkeypatch.setattr(chains, "datetime", Behind)
+    verification.admit(sign(second), second)
+    assert len(host.asked) == 2
 
 
 def test_a_chain_is_fetched_again_when_it_has_expired() -> None:
@@ -123,6 +154,39 @@ def test_chains_remembered_are_bounded() -> None:
         raw = body(launch())
         verification.admit(sign(raw, f"https://s3.amazonaws.com/echo.api/{number}.pem"), raw)
     assert len(verification._chains._proved) == chains.MOST_CHAINS
+
+
+class Answering:
+    """A certificate host that answers with a status, and whatever bytes."""
+
+    status = 200
+
+    def __init__(self, host: str, *, timeout: float, context: ssl.SSLContext) -> None:
+        assert host == "s3.amazonaws.com"
+        assert timeout <= 3
+        assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+
+    def request(self, method: str, path: str) -> None:
+        """Takes a request."""
+        assert (method, path) == ("GET", "/echo.api/echo-api-cert-1.pem")
+
+    def getresponse(self) -> Any:
+        """Answers it."""
+        return SimpleNamespace(status=self.status, read=lambda most: b"chain"[:most])
+
+    def close(self) -> None:
+        """Closes the connection."""
+
+
+def test_a_chain_comes_from_a_host_that_proves_itself_and_from_nowhere_it_leads_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fetching.http.client, "HTTPSConnection", Answering)
+    assert fetching.fetch(CHAIN_URL) == b"chain"
+    for status in (201, 204, 301, 302, 307, 403, 404, 500):
+        monkeypatch.setattr(Answering, "status", status)
+        with pytest.raises(fetching.FetchError, match=str(status)):
+            fetching.fetch(CHAIN_URL)
 
 
 @pytest.fixture

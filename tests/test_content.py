@@ -158,11 +158,15 @@ def test_doses_stay_within_what_the_sources_allow(guidance: Guidance) -> None:
             assert least * item.reps[0] <= 60, id_
 
 
-def test_lying_and_balance_are_kept_from_pregnancy(guidance: Guidance, phrases: Phrases) -> None:
+def test_what_an_item_warns_of_is_also_kept_from_whom_it_warns(guidance: Guidance, phrases: Phrases) -> None:
+    """Who is told to leave an item out is not led through it either; who is told to sit is not led through it lying."""
     for id_, item in guidance.items.items():
-        if item.lying:
-            assert "pregnan" in phrases.lines[f"item.{id_}.avoid"][0], id_
+        avoid = phrases.lines[f"item.{id_}.avoid"][0]
+        assert ("pregnan" in avoid) == (item.lying or "pregnant" in item.not_with), id_
+        assert ("back operation" in avoid) == ("back_surgery" in item.not_with), id_
     assert "pregnant" in guidance.items["low_step"].not_with
+    for id_ in ("core_1", "core_2", "core_4", "core_5"):
+        assert "pregnant" in guidance.items[id_].not_with, id_
 
 
 def test_the_calf_stretch_is_kept_from_a_tendon_weakened_by_an_antibiotic(guidance: Guidance) -> None:
@@ -172,6 +176,61 @@ def test_the_calf_stretch_is_kept_from_a_tendon_weakened_by_an_antibiotic(guidan
 def test_nothing_nerve_loading_follows_a_back_operation(guidance: Guidance) -> None:
     for id_ in ("nerve_slider", "strap_supine", "core_1", "core_2", "core_3", "core_4", "core_5"):
         assert "back_surgery" in guidance.items[id_].not_with, id_
+
+
+PROGRESSION = {
+    "1": ((10, 15), 2, 1, False),
+    "2": ((15, 20), 3, 2, True),
+    "3": ((20, 30), 3, 4, True),
+    "4": ((30, 30), 3, 6, True),
+}
+"""By stage: seconds of a hold, reps of a side, the first week, and whether core items come in."""
+
+
+def test_the_progression_is_the_one_that_was_decided(guidance: Guidance) -> None:
+    stages = {name: (one.seconds, one.reps, one.earliest_week, one.core) for name, one in guidance.stages.items()}
+    assert {name: one for name, one in stages.items() if name != "0"} == PROGRESSION
+
+
+def test_no_stage_holds_anything_where_only_gentle_movement_is_allowed(guidance: Guidance) -> None:
+    assert guidance.stages.keys() == {"0", "1", "2", "3", "4"}
+    assert (guidance.stages["0"].seconds, guidance.stages["0"].reps) == ((0, 0), 0)
+    gentle = guidance.plans["gentle"]
+    assert {guidance.items[name].kind for name in gentle.items} <= {"mobility", "habit"}
+
+
+def test_the_nerve_safe_way_is_the_rule_wherever_a_nerve_may_be_involved(guidance: Guidance) -> None:
+    assert {name for name, plan in guidance.plans.items() if not plan.nerve} == {"hamstring_referred", "core"}
+
+
+def test_the_standing_step_comes_last_and_late(guidance: Guidance) -> None:
+    for name, plan in guidance.plans.items():
+        if "low_step" in plan.items:
+            assert plan.from_stage["low_step"] == (2 if name == "hamstring_referred" else 3), name
+            assert plan.items[-1] == "low_step", name
+
+
+def test_stretches_are_done_on_both_sides_two_to_four_times(guidance: Guidance) -> None:
+    for id_, item in guidance.items.items():
+        if item.kind == "stretch":
+            assert (item.sides, item.reps, item.counted) == (2, (2, 4), False), id_
+        if item.kind == "slider":
+            assert (item.sides, item.reps, item.counted) == (2, (8, 10), True), id_
+
+
+def test_what_is_spoken_of_a_dose_is_the_dose(guidance: Guidance, phrases: Phrases) -> None:
+    rules, lines = guidance.rules, phrases.lines
+    assert rules.ice_minutes == (15, 20)
+    assert "fifteen to twenty minutes" in lines["fact.s38"][0]
+    assert rules.ice_check_minutes == 5
+    assert "every five minutes" in lines["ice.skin"][0]
+    assert rules.rest_seconds == 20
+    assert "twenty seconds" in lines["check.heel"][0]
+    assert rules.review_days == 14
+    assert "two weeks" in lines["result.self_care_undated"][0]
+    least, most = guidance.items["warm_up_walk"].seconds
+    assert least <= rules.warm_up_pieces * rules.warm_up_seconds <= most
+    assert "five to ten minutes" in lines["fact.s59"][0].lower()
 
 
 def test_every_health_statement_has_a_source(guidance: Guidance, phrases: Phrases) -> None:

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from skill.content import load_guidance
-from skill.dialogue import History
+from skill.dialogue import History, Intent, Turn
 from skill.dialogue.memory import Entry, course, due, known, recall, review, stage, stands
+from tests.core_talk import Talk
 
 GUIDANCE = load_guidance()
 RULES = GUIDANCE.rules
@@ -133,3 +134,12 @@ def test_advice_to_see_a_clinician_stands_until_its_first_day_unless_it_got_bett
     assert review(history, after(44), "clinician", after(30), RULES) == after(35)
     assert review(history, after(33), "clinician", after(30), RULES) == after(33)
     assert review(history, after(50), "clinician", after(36), RULES) == after(50)
+
+
+def test_an_advice_that_becomes_more_pressing_is_remembered_as_such() -> None:
+    talk = Talk(History(consent=True))
+    noted = []
+    for turn in (Turn(Intent.REPORT_SYMPTOM, {"symptom": "calf_clot"}), Turn(Intent.HELP), Turn(Intent.YES)):
+        talk.say(turn.intent, **turn.slots)
+        noted.append([note.values["urgency"] for note in talk.reply.notes])
+    assert noted == [["urgent"], [], ["emergency"]]

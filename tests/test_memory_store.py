@@ -80,6 +80,15 @@ def test_a_day_or_some_entries_can_be_forgotten(full: Store) -> None:
     assert full.read() == Kept(agreed=True)
 
 
+def test_forgetting_some_entries_leaves_the_others_and_the_yes(full: Store) -> None:
+    before = full.read()
+    names = full.keep([Entry(DAY, "session", pain=1), Entry(DAY, "session", pain=2)])
+    full.forget_entries(names)
+    assert full.read() == before
+    full.forget_day(DAY - timedelta(days=1))
+    assert full.read() == before
+
+
 @pytest.mark.parametrize("held", [False, True], ids=["at rest", "with the log of a killed process beside it"])
 def test_after_forgetting_nothing_is_left_in_the_folder(full: Store, held: bool) -> None:
     with closing(sqlite3.connect(full.file)) as other:
@@ -102,10 +111,45 @@ def test_a_name_that_is_taken_in_twice_counts_once(full: Store, tmp_path: Path) 
     assert other.read() == full.read()
 
 
+def test_what_is_taken_in_changes_nothing_that_is_there_already(full: Store) -> None:
+    before = full.read()
+    changed = {name: Entry(DAY, "session", pain=9) for name in before.entries}
+    assert full.take_in(changed) == 0
+    assert full.read() == before
+
+
+def test_what_is_deleted_is_overwritten_and_what_is_written_is_on_the_disk(full: Store) -> None:
+    """Only the first of two nets shows from outside; each must hold alone."""
+    with full._open() as connection:
+        habits = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("secure_delete", "synchronous")}
+        assert habits == {"secure_delete": 1, "synchronous": 2}
+        assert connection.execute("PRAGMA temp_store").fetchone()[0] == 2, "nothing of it goes into other files"
+        assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+
+
+def test_forgetting_says_so_where_somebody_who_reads_keeps_the_log_in_use(full: Store) -> None:
+    with closing(sqlite3.connect(full.file, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM entry").fetchall()
+        with pytest.raises(MemoryStoreError, match="in use"):
+            full.forget_day(DAY)
+        reader.execute("COMMIT")
+    full.forget_day(DAY)
+    assert b"strap_supine" not in everything_in(full.file.parent)
+
+
 def test_a_clock_that_is_set_back_writes_nothing(full: Store) -> None:
     with pytest.raises(MemoryStoreError, match="set the clock"):
         full.keep([Entry(DAY - timedelta(days=1), "session")])
     assert entries(full) == [RESULT, SESSION]
+
+
+def test_a_write_that_is_refused_changes_not_even_the_agreement(full: Store) -> None:
+    with closing(sqlite3.connect(full.file)) as connection, connection:
+        connection.execute("UPDATE agreement SET agreed = 0")
+    with pytest.raises(MemoryStoreError, match="set the clock"):
+        full.keep([Entry(DAY - timedelta(days=1), "session")], agreed=True)
+    assert full.read().agreed is False
 
 
 def old(file: Path) -> None:
@@ -150,6 +194,10 @@ def spoil(file: Path, how: str) -> None:
     elif how == "another program's":
         with closing(sqlite3.connect(file)) as connection:
             connection.execute("PRAGMA application_id = 7")
+    elif how == "another program's without a mark":
+        file.unlink()
+        with closing(sqlite3.connect(file)) as connection, connection:
+            connection.execute("CREATE TABLE shopping (what TEXT)")
     elif how == "a value that cannot be":
         with closing(sqlite3.connect(file)) as connection, connection:
             connection.execute("UPDATE entry SET pain = 70")
@@ -161,6 +209,7 @@ SPOILT = (
     "damaged inside",
     "a newer version",
     "another program's",
+    "another program's without a mark",
     "a value that cannot be",
 )
 
@@ -185,6 +234,24 @@ def test_even_a_file_that_cannot_be_used_can_be_forgotten(full: Store, how: str)
     full.forget_all()
     assert full.read() == Kept()
     assert b"strap_supine" not in everything_in(full.file.parent)
+
+
+def test_a_file_that_is_thrown_away_is_overwritten_first(full: Store, tmp_path: Path) -> None:
+    spoil(full.file, "a newer version")
+    copy = backup(full.file, 1)
+    copy.write_bytes(b"strap_supine")
+    for path in (full.file, copy):
+        os.link(path, tmp_path / path.name)
+    full.forget_all()
+    assert list(full.file.parent.iterdir()) == []
+    assert not any(everything_in(tmp_path))
+
+
+def test_no_page_that_was_in_use_is_kept_after_forgetting(full: Store) -> None:
+    full.keep([Entry(DAY, "session", felt=(f"place_{number}",) * 40) for number in range(100)])
+    full.forget_day(DAY)
+    with closing(sqlite3.connect(full.file)) as connection:
+        assert connection.execute("PRAGMA freelist_count").fetchone() == (0,)
 
 
 def test_a_file_held_by_another_process_is_waited_for_and_then_left_alone(full: Store) -> None:

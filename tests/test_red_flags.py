@@ -28,15 +28,37 @@ LEVELS = {
     "fever_infection": "urgent",
 }
 OLD = {
+    "other_emergency": "urgent",
+    "chest_breathing": "urgent",
     "bladder_bowel": "urgent",
     "saddle_numbness": "urgent",
+    "sexual_function": "clinician",
     "both_legs": "urgent",
+    "calf_clot": "urgent",
+    "pop": "clinician",
+    "no_weight_bearing": "urgent",
+    "sudden_severe": "clinician",
+    "injury": "clinician",
+    "weakness": "clinician",
     "numbness": "clinician",
     "tingling": "clinician",
-    "weakness": "clinician",
-    "injury": "clinician",
-    "sudden_severe": "clinician",
+    "fever_infection": "urgent",
 }
+ASKED_BY = {
+    "chest_breathing": ("chest_breathing", "other_emergency"),
+    "bladder_bowel": ("bladder_bowel",),
+    "saddle_numbness": ("saddle_numbness", "sexual_function"),
+    "both_legs": ("both_legs",),
+    "numbness_tingling": ("numbness", "tingling"),
+    "weakness": ("weakness",),
+    "sudden_severe": ("sudden_severe",),
+    "injury": ("injury", "pop", "no_weight_bearing"),
+    "swelling_fever": ("calf_clot", "fever_infection"),
+}
+BESIDE = [
+    one for one in Intent if one not in (Intent.LAUNCH, Intent.SESSION_ENDED, Intent.DENY_SYMPTOM, Intent.RETRACT)
+]
+"""Turns that may tell of a sign beside what they mean."""
 PLACES: dict[str, Callable[[], Talk]] = {
     "idle": Talk,
     "first question": lambda: Talk().to("bladder_bowel"),
@@ -50,6 +72,17 @@ PLACES: dict[str, Callable[[], Talk]] = {
 
 def test_every_flag_of_the_content_has_its_level_here() -> None:
     assert {flag: one.urgency for flag, one in load_guidance().flags.items()} == LEVELS
+
+
+def test_every_flag_is_asked_for_by_the_question_that_names_it() -> None:
+    guidance = load_guidance()
+    found = {
+        ask: {flag for flag, one in guidance.flags.items() if one.question == ask}
+        for question in guidance.questions.values()
+        if question.kind == "flag"
+        for ask in question.asks
+    }
+    assert found == {ask: set(flags) for ask, flags in ASKED_BY.items()}
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -66,6 +99,14 @@ def test_a_flag_stops_everything_in_that_turn(place: str, flag: str) -> None:
     assert talk.state.assessment is not None
     assert talk.state.assessment.reasons == (flag,)
     assert talk.state.assessment.pattern is None
+
+
+@pytest.mark.parametrize("intent", BESIDE)
+def test_a_flag_acts_beside_whatever_else_is_said(intent: Intent) -> None:
+    slots = {"topic": "causes", "stretch": "strap_supine", "level": 2, "feeling": "fine"}
+    for talk in (Talk(), Talk().to("severity"), Talk().hold()):
+        talk.say(intent, symptom="numbness", **slots)
+        assert (talk.state.phase, talk.urgency) == ("halted", "urgent")
 
 
 def test_a_flag_in_a_hold_gives_the_safe_exit_before_the_advice() -> None:
@@ -112,6 +153,10 @@ def test_a_doubt_in_a_hold_leaves_the_position_first_and_waits_after_a_no() -> N
     assert talk.question == "paused"
 
 
+def test_every_flag_has_its_level_for_when_it_is_old() -> None:
+    assert OLD.keys() == LEVELS.keys()
+
+
 @pytest.mark.parametrize(("flag", "level"), OLD.items())
 def test_a_long_standing_unchanged_sign_has_its_own_level(flag: str, level: str) -> None:
     talk = Talk()
@@ -121,8 +166,14 @@ def test_a_long_standing_unchanged_sign_has_its_own_level(flag: str, level: str)
     assert talk.urgency == level
 
 
-def test_old_numbness_told_in_a_hold_ends_the_session_for_a_clinician() -> None:
-    talk = Talk().hold()
+@pytest.mark.parametrize("place", ["warm-up", "item", "pause", "hold"])
+def test_old_numbness_told_in_a_session_ends_it_for_a_clinician(place: str) -> None:
+    talk = Talk().session() if place == "item" else Talk().hold()
+    if place == "warm-up":
+        talk = Talk().to("bladder_bowel").result()
+        talk.say(Intent.YES)
+    if place == "pause":
+        talk.say(Intent.PAUSE, later=2)
     talk.say(Intent.REPORT_SYMPTOM, later=4, symptom="numbness", course="old")
     assert talk.urgency == "clinician"
     assert talk.state.session is None
@@ -143,6 +194,15 @@ def test_another_persons_flag_gets_the_advice_and_leaves_the_level_alone(flag: s
     assert talk.keys[0] == line
     assert talk.urgency is None
     assert talk.question == "severity"
+
+
+def test_another_persons_flag_is_advised_on_after_the_goodbye_too() -> None:
+    talk = Talk()
+    for _ in range(2):
+        talk.say(Intent.NO)
+    assert talk.state.open is None
+    talk.say(Intent.REPORT_SYMPTOM, others=["bladder_bowel"], person="other")
+    assert talk.keys == ("other.emergency", "ask.offer_triage")
 
 
 @pytest.mark.parametrize("flag", ["calf_clot", "fever_infection"])

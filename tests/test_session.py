@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -71,6 +72,17 @@ def test_the_pain_now_decides_what_a_session_may_hold(pain: int, phase: str, fir
         assert not stretches & set(talk.state.session.items)
 
 
+@pytest.mark.parametrize(
+    ("word", "said"), [("mild", "gate.open"), ("moderate", "gate.settle"), ("severe", "gate.severe")]
+)
+def test_a_word_for_the_pain_now_decides_too(word: str, said: str) -> None:
+    talk = Talk(History(triaged_on=NOW.date(), urgency="self_care"))
+    talk.say(Intent.START_SESSION)
+    talk.say(Intent.NO)
+    talk.say(Intent.PAIN_LEVEL, word=word)
+    assert said in talk.keys
+
+
 def test_a_clinician_result_that_is_mild_and_without_precaution_gets_movement_only() -> None:
     talk = Talk().to("duration")
     talk.say(Intent.DURATION, duration="P3M")
@@ -129,6 +141,25 @@ def test_anybody_else_gets_all_the_questions(known: History) -> None:
     assert talk.question == "bladder_bowel"
 
 
+def test_a_day_to_look_again_that_has_come_is_not_told_after_the_session_of_somebody_known() -> None:
+    seen = NOW.date() - timedelta(days=14)
+    for review, ends in ((NOW.date(), "session.review_undated"), (NOW.date() + timedelta(days=1), "session.review")):
+        talk = Talk(History(triaged_on=seen, urgency="self_care", review_on=review))
+        for intent, slots in ((Intent.START_SESSION, {}), (Intent.NO, {}), (Intent.PAIN_LEVEL, {"level": 2})):
+            talk.say(intent, **slots)
+        talk.say(Intent.PAUSE)
+        talk.say(Intent.NO)
+        assert ends in talk.keys
+
+
+def test_no_questions_are_announced_to_somebody_who_has_answered_them_and_left() -> None:
+    talk = Talk().to("site")
+    talk.say(Intent.STOP)
+    talk.say(Intent.START_SESSION)
+    assert talk.state.phase == "warm_up"
+    assert "gate.questions" not in talk.keys
+
+
 @pytest.mark.parametrize("answers", [(Intent.YES,), (Intent.UNSURE, Intent.FALLBACK)])
 def test_yes_to_the_quick_check_is_urgent_and_asks_for_the_worst(answers: tuple[Intent, ...]) -> None:
     talk = Talk(History(triaged_on=NOW.date(), urgency="self_care"))
@@ -163,6 +194,86 @@ def test_nothing_lying_flat_for_a_pregnant_person() -> None:
     state = State(assessment=Assessment("self_care", "unclear"), findings=Findings(histories=("pregnant",)))
     guidance = load_guidance()
     assert not [name for name in items_of(state, "unclear", 1, guidance) if guidance.items[name].lying]
+
+
+@pytest.mark.parametrize(
+    ("history", "left_out"),
+    [
+        ("antibiotic", {"calf_wall"}),
+        ("pregnant", {"strap_supine"}),
+        ("back_surgery", {"strap_supine"}),
+        ("cancer", set()),
+    ],
+)
+def test_an_item_is_left_out_for_whom_it_is_not(history: str, left_out: set[str]) -> None:
+    guidance, anybody = load_guidance(), State(assessment=Assessment("self_care", "achilles"))
+    somebody = State(assessment=Assessment("self_care", "achilles"), findings=Findings(histories=(history,)))
+    items = [set(items_of(state, "achilles", 1, guidance)) for state in (anybody, somebody)]
+    assert items[0] - items[1] == left_out
+    wished = State(assessment=Assessment("self_care", "achilles"), findings=somebody.findings, wanted="calf_wall")
+    assert items_of(wished, "achilles", 1, guidance) == (() if "calf_wall" in left_out else ("calf_wall",))
+
+
+def led_by(pattern: str) -> Talk:
+    """In the warm-up of somebody known."""
+    talk = Talk(History(triaged_on=NOW.date(), urgency="self_care", pattern=pattern))
+    talk.say(Intent.START_SESSION)
+    talk.say(Intent.NO)
+    talk.say(Intent.PAIN_LEVEL, level=2)
+    return talk
+
+
+def test_no_stretch_is_chosen_before_one_is_warm() -> None:
+    talk = led_by("achilles")
+    talk.say(Intent.CHOOSE_STRETCH, stretch="strap_supine")
+    assert "session.not_now" in talk.keys
+    assert (talk.state.phase, item(talk)) == ("warm_up", "warm_up_walk")
+
+
+def test_no_stretch_is_chosen_of_a_kind_that_is_over_for_today() -> None:
+    talk = led_by("achilles")
+    talk.say(Intent.SKIP, part="warm_up", active=True)
+    while item(talk) != "seated_chair":
+        talk.say(Intent.NEXT)
+    talk.say(Intent.YES)
+    talk.say(Intent.FEEL, feeling="heel")
+    talk.say(Intent.NO, later=30)
+    assert item(talk) == "calf_wall"
+    talk.say(Intent.CHOOSE_STRETCH, stretch="strap_supine")
+    assert "session.not_now" in talk.keys
+    assert item(talk) == "calf_wall"
+
+
+def test_after_the_heel_every_other_item_is_done_the_nerve_safe_way() -> None:
+    talk = led_by("hamstring_referred")
+    talk.say(Intent.SKIP, part="warm_up", active=True)
+    while item(talk) != "strap_supine":
+        talk.say(Intent.NEXT)
+    assert "item.strap_supine.nerve" not in talk.keys
+    talk.say(Intent.YES)
+    talk.say(Intent.FEEL, feeling="heel")
+    talk.say(Intent.YES, later=30)
+    talk.say(Intent.NEXT)
+    assert "item.seated_chair.nerve" in talk.keys
+
+
+@pytest.mark.parametrize("intent", [Intent.STOP, Intent.CANCEL, Intent.HOME])
+@pytest.mark.parametrize("place", ["idle", "triage", "result", "warm-up", "item", "hold"])
+def test_stop_and_its_like_end_everything_everywhere(place: str, intent: Intent) -> None:
+    places = {
+        "idle": Talk,
+        "triage": lambda: Talk().to("nerve"),
+        "result": lambda: Talk().to("bladder_bowel").result(),
+        "warm-up": lambda: led_by("achilles"),
+        "item": lambda: Talk().session(),
+        "hold": lambda: Talk().hold(),
+    }
+    talk = places[place]()
+    talk.say(intent)
+    assert (talk.state.phase, talk.state.session, talk.state.open) == ("done", None, None)
+    assert not talk.reply.listening
+    assert talk.reply.hold_seconds == 0
+    assert ("red_flag.stop" in talk.keys) == (place in ("warm-up", "item", "hold"))
 
 
 @pytest.mark.parametrize(("stage", "seconds", "reps"), [(1, 10, 2), (2, 15, 3), (3, 20, 3), (4, 30, 3)])
@@ -278,12 +389,88 @@ def test_a_heel_that_does_not_settle_ends_it_the_first_time() -> None:
     assert talk.reply.hold_seconds == 0
 
 
+@pytest.mark.parametrize("unclear", [Intent.UNSURE, Intent.FALLBACK])
+def test_a_heel_of_which_nobody_says_that_it_has_settled_is_not_stretched_again(unclear: Intent) -> None:
+    talk = Talk().hold()
+    talk.say(Intent.FEEL, feeling="heel")
+    talk.say(unclear, later=30)
+    assert talk.question == "gone"
+    talk.say(unclear)
+    assert "check.heel_over" in talk.keys
+    assert talk.reply.hold_seconds == 0
+
+
+@pytest.mark.parametrize(
+    ("intent", "slots", "line"),
+    [
+        (Intent.PAIN_LEVEL, {"level": 7}, "red_flag.urgent"),
+        (Intent.PAIN_LEVEL, {"word": "severe"}, "red_flag.urgent"),
+        (Intent.PAIN_LEVEL, {"level": 4}, "check.pain"),
+        (Intent.TREND, {"trend": "worse"}, "check.pain"),
+        (Intent.FEEL, {"feeling": "heel"}, "check.heel"),
+    ],
+)
+def test_pain_told_instead_of_being_ready_begins_no_hold(intent: Intent, slots: dict[str, Any], line: str) -> None:
+    talk = Talk().session()
+    assert talk.question == "item_ready"
+    talk.say(intent, **slots)
+    assert line in talk.keys
+    assert talk.reply.hold_seconds == 0
+
+
+@pytest.mark.parametrize(
+    ("slots", "line"),
+    [({"level": 7}, "red_flag.urgent"), ({"word": "severe"}, "red_flag.urgent"), ({"level": 4}, "check.warm_up")],
+)
+def test_pain_in_the_warm_up_stops_it_or_makes_it_easier(slots: dict[str, Any], line: str) -> None:
+    talk = led_by("achilles")
+    talk.say(Intent.PAIN_LEVEL, **slots)
+    assert line in talk.keys
+
+
+@pytest.mark.parametrize("intent", [Intent.NO, Intent.UNSURE, Intent.FALLBACK, Intent.SILENCE, Intent.NEXT])
+def test_only_a_yes_skips_the_warm_up(intent: Intent) -> None:
+    talk = Talk().to("bladder_bowel").result()
+    talk.say(Intent.YES)
+    talk.say(Intent.SKIP, part="warm_up")
+    assert talk.question == "active"
+    talk.say(intent)
+    assert (talk.state.phase, item(talk)) == ("warm_up", "warm_up_walk")
+    yes = Talk().to("bladder_bowel").result()
+    yes.say(Intent.YES)
+    yes.say(Intent.SKIP, part="warm_up")
+    yes.say(Intent.YES)
+    assert yes.question == "item_ready"
+
+
 def test_the_calf_eases_off_once_and_then_takes_the_easier_variant() -> None:
     talk = Talk().hold()
     talk.say(Intent.FEEL, later=60, feeling="calf")
     assert "check.ease" in talk.keys
     talk.say(Intent.FEEL, later=60, feeling="calf")
     assert "item.strap_supine.easier" in talk.keys
+
+
+@pytest.mark.parametrize(
+    ("pattern", "stretch", "feeling", "line"),
+    [
+        ("unclear", "strap_supine", "thigh", "check.good"),
+        ("unclear", "strap_supine", "buttock", "check.ease"),
+        ("unclear", "figure_four", "buttock", "check.good"),
+        ("unclear", "figure_four", "thigh", "check.ease"),
+        ("achilles", "calf_wall", "calf", "check.good"),
+        ("achilles", "calf_wall", "thigh", "check.good"),
+        ("achilles", "calf_wall", "buttock", "check.ease"),
+    ],
+)
+def test_each_stretch_has_its_own_right_place(pattern: str, stretch: str, feeling: str, line: str) -> None:
+    talk = led_by(pattern)
+    talk.say(Intent.SKIP, part="warm_up", active=True)
+    while item(talk) != stretch:
+        talk.say(Intent.NEXT)
+    talk.say(Intent.YES)
+    talk.say(Intent.FEEL, later=120, feeling=feeling)
+    assert line in talk.keys
 
 
 def test_nothing_at_all_goes_a_little_further_only_once() -> None:

@@ -109,6 +109,16 @@ def test_news_in_an_answer_is_kept_and_the_question_comes_again() -> None:
     assert talk.urgency == "clinician"
 
 
+@pytest.mark.parametrize(
+    ("level", "urgency"), [(0, "self_care"), (6, "self_care"), (7, "clinician"), (10, "clinician")]
+)
+def test_every_figure_from_nothing_to_the_worst_is_read(level: int, urgency: str) -> None:
+    talk = Talk().to("severity")
+    talk.say(Intent.PAIN_LEVEL, level=level)
+    assert talk.state.findings.level == level
+    assert talk.result().urgency == urgency
+
+
 def test_severity_unclear_twice_counts_as_severe() -> None:
     talk = Talk().to("severity")
     talk.say(Intent.UNSURE)
@@ -140,6 +150,31 @@ def test_rest_and_ice_are_asked_about_only_after_two_weeks() -> None:
     assert short.question == "history"
     long.to("trend").say(Intent.TREND, trend="same")
     assert long.question == "selfcare"
+
+
+def test_somebody_who_told_that_nothing_was_tried_is_not_asked_whether_it_helped() -> None:
+    talk = Talk()
+    talk.say(Intent.REPORT_SYMPTOM, symptom="heel_pain", duration="P3W", trend="same", tried=False)
+    with pytest.raises(AssertionError, match="never asked selfcare"):
+        talk.to("selfcare")
+
+
+@pytest.mark.parametrize("told", [{"cues": ["radiates_from_back"]}, {"no_cues": ["radiates_from_back"]}])
+def test_what_was_told_of_a_pattern_is_not_asked(told: dict[str, list[str]]) -> None:
+    talk = Talk()
+    talk.say(Intent.REPORT_SYMPTOM, symptom="heel_pain", **told)
+    with pytest.raises(AssertionError, match="never asked from_back"):
+        talk.to("from_back")
+
+
+def test_a_word_for_the_pain_goes_into_the_notes_as_its_figure() -> None:
+    talk = Talk()
+    talk.say(Intent.START_SESSION)
+    talk.to("severity").say(Intent.PAIN_LEVEL, word="mild")
+    talk.result()
+    assert talk.state.phase == "ready"
+    talk.say(Intent.PAIN_LEVEL, level=1)
+    assert talk.state.phase == "warm_up"
 
 
 def test_the_head_is_asked_about_only_with_little_pain_and_nothing_for_a_clinician() -> None:
@@ -230,7 +265,16 @@ def test_a_result_says_what_was_heard_the_pattern_the_step_the_watch_list_and_th
 
 
 @pytest.mark.parametrize(
-    ("slots", "days"), [({}, 14), ({"level": 8}, 3), ({"trend": "worse"}, 3), ({"duration": "P3M"}, 14)]
+    ("slots", "days"),
+    [
+        ({}, 14),
+        ({"level": 8}, 3),
+        ({"trend": "worse"}, 3),
+        ({"history": "cancer"}, 3),
+        ({"history": "night_pain"}, 3),
+        ({"history": "pregnant"}, 14),
+        ({"duration": "P3M"}, 14),
+    ],
 )
 def test_the_review_date_comes_within_days_where_it_is_severe_or_worsening(slots: dict[str, object], days: int) -> None:
     talk = Talk()
@@ -245,6 +289,37 @@ def test_denying_a_near_sign_in_answer_to_groin_and_legs_is_a_no(near: str) -> N
     talk = Talk().to("groin_and_legs")
     talk.say(Intent.DENY_SYMPTOM, symptom=near)
     assert talk.question == "nerve"
+
+
+@pytest.mark.parametrize("near", ["numbness", "tingling", "weakness"])
+@pytest.mark.parametrize("question", ["bladder_bowel", "sudden", "swelling"])
+def test_denying_another_sign_is_no_answer_to_any_other_question(question: str, near: str) -> None:
+    talk = Talk().to(question)
+    talk.say(Intent.DENY_SYMPTOM, symptom=near)
+    assert talk.question == question
+
+
+@pytest.mark.parametrize(
+    ("history", "asked"),
+    [
+        ("blood_thinners", ["history", "history_more"]),
+        ("antibiotic", ["history", "history_more"]),
+        ("pregnant", ["history_more"]),
+        ("diabetes", ["history_more"]),
+        ("under_18", ["history_more"]),
+        ("cancer", ["history"]),
+        ("back_surgery", ["history"]),
+        ("night_pain", ["history"]),
+    ],
+)
+def test_a_history_answers_the_question_that_names_it_and_no_other(history: str, asked: list[str]) -> None:
+    talk = Talk()
+    talk.say(Intent.REPORT_HISTORY, history=history)
+    questions = []
+    while talk.state.phase == "triage":
+        questions.append(talk.question)
+        talk.harmless()
+    assert [one for one in questions if one in ("history", "history_more")] == asked
 
 
 def test_questions_instead_of_a_description_are_answered_and_the_check_begins() -> None:
@@ -263,6 +338,28 @@ def test_questions_asked_anew_are_not_given_up_for_those_of_before() -> None:
         person.say(Intent.CLEARED)
         person.result()
         assert person.urgency == "self_care"
+        assert (person.state.lock, person.state.lock_reasons) == (None, ())
+
+
+def test_starting_over_counts_the_turns_anew() -> None:
+    talk = Talk()
+    for _ in range(3):
+        talk.to("site")
+        talk.say(Intent.START_OVER)
+        assert (talk.question, talk.state.asked) == ("bladder_bowel", 1)
+
+
+def test_the_questions_asked_for_in_a_session_end_it() -> None:
+    talk = Talk().hold()
+    talk.say(Intent.START_TRIAGE)
+    assert (talk.state.phase, talk.state.session, talk.state.asked) == ("ready", None, 0)
+
+
+def test_asking_once_more_is_a_turn_too() -> None:
+    talk = Talk().to("severity")
+    before = talk.state.asked
+    talk.say(Intent.DURATION)
+    assert (talk.question, talk.state.asked) == ("severity", before + 1)
 
 
 def test_asking_again_ends_after_twenty_two_turns() -> None:

@@ -53,4 +53,20 @@ def test_a_retraction_leads_back_to_the_offer() -> None:
     talk = off()
     talk.say(Intent.REPORT_SYMPTOM, symptom="numbness")
     talk.say(Intent.RETRACT, symptom="numbness")
-    assert talk.state.asks == ("offer_session",)
+    assert talk.keys[0] == "ack.retracted"
+    assert (talk.state.phase, talk.state.asks) == ("idle", ("offer_session",))
+
+
+def test_no_session_begins_on_the_word_that_a_doctor_has_looked_where_no_questions_can_be_asked() -> None:
+    talk = off()
+    talk.say(Intent.REPORT_SYMPTOM, symptom="numbness")
+    talk.say(Intent.CLEARED)
+    talk.say(Intent.START_SESSION)
+    assert "red_flag.no_session" in talk.keys
+    assert (talk.state.phase, talk.state.session) == ("halted", None)
+
+
+def test_a_session_that_has_begun_is_no_longer_wished_for() -> None:
+    talk = off()
+    talk.say(Intent.START_SESSION)
+    assert talk.state.goal == "result"

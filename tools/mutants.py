@@ -64,6 +64,11 @@ GROUPS = {
             "gate",
             "admission",
             "holds",
+            "offers",
+            "warm_up",
+            "in_session",
+            "steering",
+            "everywhere",
         ),
         (
             "tests/test_admission.py",
@@ -89,8 +94,8 @@ GROUPS = {
     ),
     "understanding": Group(
         "skill/understanding",
-        ("red_flags", "scope"),
-        ("tests/test_understanding_red_flags.py",),
+        ("red_flags", "scope", "clauses", "course", "net", "context", "answers"),
+        ("tests/test_net.py", "tests/test_spotter.py", "tests/proof/test_exact_readings.py"),
     ),
 }
 

@@ -29,10 +29,11 @@ TESTS = {
         "tests/test_alexa_verification.py",
         "tests/test_alexa_chain_url.py",
         "tests/test_alexa_chains.py",
-        "tests/test_alexa_seen.py",
         "tests/test_alexa_web.py",
     ),
     "store": ("tests/test_memory_store.py",),
+    "content": ("tests/test_content.py", "tests/test_safety_words.py", "tests/test_red_flags.py"),
+    "words": ("tests/test_spotter.py", "tests/test_net.py", "tests/proof/test_exact_readings.py"),
 }
 
 

@@ -75,7 +75,7 @@ def _voice(state: State, moment: Moment) -> Outcome:
 
 def waiting(state: State) -> State:
     """The state with a running session at rest."""
-    if state.phase not in IN_SESSION or state.session is None:
+    if state.session is None:
         return state
     return change(state, phase="resting", session=change(state.session, run=None, paused=True))
 

@@ -11,7 +11,7 @@ The rules of this file:
 
 from __future__ import annotations
 
-from skill.dialogue import halted, offers, prompts, questions, triage
+from skill.dialogue import everywhere, halted, offers, prompts, questions, triage
 from skill.dialogue.findings import close, deny, flags_behind, take_in
 from skill.dialogue.guidance import worst
 from skill.dialogue.halt import action, exit_lines, halt
@@ -76,15 +76,11 @@ def _ask_directly(state: State, flag: str, moment: Moment) -> Outcome:
     findings = take_in(state.findings, moment.told, moment.guidance)
     waiting = state.open if state.phase not in IN_SESSION or _asked_directly(state) is not None else None
     return prompts.ask(
-        change(_released(state), findings=findings, parked=waiting), question, moment.guidance, *exit_lines(state)
+        change(everywhere.waiting(state), findings=findings, parked=waiting),
+        question,
+        moment.guidance,
+        *exit_lines(state),
     )
-
-
-def _released(state: State) -> State:
-    """A session is paused where a question interrupts it."""
-    if state.phase not in IN_SESSION or state.session is None:
-        return state
-    return change(state, phase="resting", session=change(state.session, run=None, paused=True))
 
 
 def _answered(state: State, about: str, moment: Moment) -> Outcome | None:
@@ -137,7 +133,9 @@ def _about_another(state: State, moment: Moment) -> Outcome:
     level = worst(*others) or "clinician"
     said = Line(f"other.{level}", {"number": Words(("emergency.number",))} if level == "emergency" else {})
     if state.phase in IN_SESSION:
-        return prompts.ask(_released(state), questions.own("paused"), moment.guidance, *exit_lines(state), said)
+        return prompts.ask(
+            everywhere.waiting(state), questions.own("paused"), moment.guidance, *exit_lines(state), said
+        )
     if state.question == "describe":
         return triage.go_on(state, moment, said)
     if state.open is not None:

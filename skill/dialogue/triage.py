@@ -43,7 +43,7 @@ def go_on(state: State, moment: Moment, *parts: Part) -> Outcome:
     """Asks the next question, or gives the result when none is left; nothing goes on where what was told is urgent."""
     guidance = moment.guidance
     asked = state.asked if state.phase == "triage" else 0
-    asking = change(state, phase="triage", open=None, parked=None, asked=asked)
+    asking = change(state, phase="triage", parked=None, asked=asked)
     level, reasons = assess(state.findings, guidance)
     if level in LOCKS:
         return halt(asking, reasons, guidance, level)
@@ -152,15 +152,13 @@ def _unanswered(name: str, question: Question, findings: Findings) -> tuple[str,
         "level": findings.level is not None,
         "duration": findings.days is not None,
         "trend": findings.trend is not None,
-        "helped": findings.helped is not None or findings.tried is not None,
+        "helped": findings.tried is not None,
         "history": any(one in findings.histories for one in question.histories),
         "site": any(one in TELLING_SITES for one in findings.sites),
         "cue": any(one in (*findings.cues, *findings.no_cues) for one in question.asks),
     }.get(question.kind, False)
     if answered or name in findings.closed:
         return ()
-    if question.kind == "history":
-        return question.asks
     return tuple(one for one in question.asks if one not in findings.closed)
 
 

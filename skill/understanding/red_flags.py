@@ -75,11 +75,6 @@ class Spotted(msgspec.Struct, frozen=True):
             course=None,
         )
 
-    @property
-    def anything(self) -> bool:
-        """Whether a red flag came up at all, in whatever way."""
-        return bool(self.told or self.denied or self.others or self.asked)
-
 
 class Read(NamedTuple):
     """An utterance, read once for all that look at it."""

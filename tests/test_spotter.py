@@ -1,0 +1,156 @@
+"""The first net on a few words of its own: sure and doubtful patterns, figures of speech, and signs far on in a long text."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import msgspec
+import pytest
+
+import skill.understanding
+from skill.content import load_guidance
+from skill.understanding.answers import AnswerWords
+from skill.understanding.context import Answers
+from skill.understanding.facts import Facts
+from skill.understanding.normalise import Heard
+from skill.understanding.red_flags import PIECE, FlagPatterns, Spotted, Spotter
+from skill.understanding.scope_words import ScopeWords
+
+FOLDER = Path(skill.understanding.__file__).parent / "en-US"
+FLAGS = {
+    "numbness": FlagPatterns(sure=("{limb} .. numb",), doubt=("{limb} .. odd",)),
+    "tingling": FlagPatterns(sure=("fizzing",)),
+}
+
+
+def words(text: str) -> Heard:
+    return Heard(tuple(text.split()))
+
+
+@pytest.fixture
+def spotter() -> Spotter:
+    scope = msgspec.convert(tomllib.loads((FOLDER / "scope.toml").read_text(encoding="utf-8")), ScopeWords)
+    return Spotter(FLAGS, {"limb": ("foot", "leg")}, scope, ("foot numb with joy",))
+
+
+@pytest.fixture
+def answers() -> Answers:
+    return Answers(msgspec.convert(tomllib.loads((FOLDER / "answers.toml").read_text(encoding="utf-8")), AnswerWords))
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "doubt"),
+    [
+        ("my foot is numb", ("numbness",), False),
+        ("my leg feels odd", ("numbness",), True),
+        ("fizzing and my foot is numb", ("numbness", "tingling"), False),
+        ("fizzing and my foot is odd", ("tingling",), False),
+        ("my hand is numb", (), False),
+        ("my foot numb with joy", (), False),
+    ],
+)
+def test_patterns_tell_surely_or_in_doubt(text: str, told: tuple[str, ...], doubt: bool, spotter: Spotter) -> None:
+    spotted = spotter.spot(words(text))
+    assert (spotted.told, spotted.doubt) == (told, doubt)
+    assert spotted.idiom == ("joy" in text)
+
+
+@pytest.mark.parametrize("breaks", [{2}, {3}])
+def test_a_pattern_does_not_run_over_the_end_of_a_sentence(breaks: set[int], spotter: Spotter) -> None:
+    said = ("my", "foot", "hurts", "numb")
+    assert spotter.spot(Heard(said)).told == ("numbness",)
+    assert spotter.spot(Heard(said, frozenset(breaks))).told == ()
+
+
+@pytest.mark.parametrize("turn", ["but", "although", "except", "otherwise"])
+def test_a_pattern_does_not_run_over_a_turn_of_the_sentence(turn: str, spotter: Spotter) -> None:
+    assert spotter.spot(words(f"the foot {turn} feels numb")).told == ()
+    assert spotter.spot(words("the foot really feels numb")).told == ("numbness",)
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("my daughter 's ten and her foot is numb", "child"),
+        ("my son is twelve and his foot is numb", "child"),
+        ("my daughter is tired and her foot is numb", "self"),
+    ],
+)
+def test_a_child_with_its_age_is_the_patient(text: str, person: str, spotter: Spotter) -> None:
+    spotted = spotter.spot(words(text))
+    assert spotted.person == person
+    assert bool(spotted.told) == (person == "child")
+    assert bool(spotted.others) == (person == "self")
+
+
+@pytest.mark.parametrize(
+    ("text", "course"),
+    [
+        ("my foot was numb years ago", "past"),
+        ("my foot was numb but it 's all gone now", "past"),
+        ("my foot was numb years ago and it is still numb", None),
+        ("my foot was still numb last year", None),
+        ("my foot was numb last year and it is spreading", None),
+        ("my foot went numb a year ago and it 's worse", None),
+        ("my foot used to be numb and still is it cleared up once", None),
+        ("my foot has been numb for years", "old"),
+        ("my foot has been numb for years and it is spreading", None),
+        ("my foot is numb the feeling is all gone", None),
+        ("my foot is numb", None),
+    ],
+)
+def test_what_is_still_there_or_grows_is_neither_over_nor_old(text: str, course: str | None, spotter: Spotter) -> None:
+    spotted = spotter.spot(words(text))
+    assert spotted.course == course
+    assert bool(spotted.told) == (course != "past")
+
+
+def test_the_flags_keep_their_order(spotter: Spotter) -> None:
+    assert spotter.flags == ("numbness", "tingling")
+
+
+@pytest.mark.parametrize("before", [0, 1, PIECE // 2 - 2, PIECE // 2, PIECE - 2, PIECE, 5 * PIECE // 2, 1000])
+def test_a_sign_is_found_wherever_it_stands_in_a_long_text(before: int, spotter: Spotter) -> None:
+    text = " ".join(["well"] * before + ["foot is numb"] + ["well"] * 200)
+    assert spotter.spot_long(words(text)).told == ("numbness",)
+
+
+def test_a_long_text_without_a_sign_tells_nothing(spotter: Spotter) -> None:
+    assert spotter.spot_long(words("well " * 500)) == Spotted()
+
+
+@pytest.mark.parametrize(
+    ("text", "asks", "asked"),
+    [
+        ("my foot is numb", ("numbness_tingling",), ("numbness",)),
+        ("my foot is numb", ("weakness", "numbness_tingling"), ("numbness",)),
+        ("my foot is numb", ("weakness",), ()),
+        ("my foot is numb", ("duration",), ()),
+        ("no my foot is numb", ("numbness_tingling",), ()),
+    ],
+)
+def test_a_sign_that_was_asked_for_is_one_unless_the_answer_begins_with_a_no(
+    text: str, asks: tuple[str, ...], asked: tuple[str, ...], answers: Answers
+) -> None:
+    assert answers.asked(("numbness",), words(text), asks) == asked
+
+
+def test_an_answer_is_about_the_signs_that_its_question_asks_for() -> None:
+    about = tomllib.loads((FOLDER / "answers.toml").read_text(encoding="utf-8"))["about"]
+    asked: dict[str, set[str]] = {}
+    for flag, one in load_guidance().flags.items():
+        asked.setdefault(one.question, set()).add(flag)
+    assert {ask: set(flags) for ask, flags in about.items()} == asked
+
+
+@pytest.mark.parametrize(("text", "level"), [("ate", 8), ("for", 4), ("to", 2)])
+def test_a_figure_alone_that_is_misheard_is_read(text: str, level: int, answers: Answers) -> None:
+    turn = answers.read(words(text), ("severity_0_10",), Facts(), Spotted())
+    assert turn is not None
+    assert turn.slots["level"] == level
+
+
+def test_what_is_past_can_be_taken_for_present() -> None:
+    spotted = Spotted(denied=("numbness", "tingling"), past=("numbness",), course="past")
+    assert spotted.as_present == Spotted(told=("numbness",), denied=("tingling",))
