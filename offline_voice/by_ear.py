@@ -11,7 +11,10 @@ from offline_voice.ears import Heard
 from offline_voice.virtual_time import VirtualConversation
 from skill.conversation import Conversation, Exchange
 from skill.dialogue import respond
-from skill.dialogue.turn import Turn
+from skill.dialogue.turn import Intent, Turn
+
+OFFERS = frozenset({"offer_triage", "offer_session", "offer_more"})
+"""Questions that anything else passes over instead of answering them."""
 
 
 class HeardConversation(Conversation):
@@ -42,8 +45,11 @@ class HeardConversation(Conversation):
         return Read(text, turn, confidence, answers=self._answers(turn))
 
     def _answers(self, turn: Turn) -> bool:
-        """Whether the core would have its open question answered by this."""
-        return bool(self.state.asks) and respond(self.state, turn, self.guidance)[0].asks != self.state.asks
+        """Whether the core would have its open question answered by this, or has none. An offer is answered by yes or no."""
+        asks = self.state.asks
+        if OFFERS.intersection(asks) and turn.intent not in (Intent.YES, Intent.NO):
+            return False
+        return not asks or respond(self.state, turn, self.guidance)[0].asks != asks
 
 
 class HeardTalk(VirtualConversation):

@@ -43,7 +43,7 @@ class Read(msgspec.Struct, frozen=True):
     confidence: float | None
     """From 0 to 1; None: typed."""
     answers: bool = False
-    """Whether it answers the open question."""
+    """Whether it answers the open question, or none is open."""
 
 
 def believed(turn: Turn, confidence: float | None, guidance: Guidance, words: int = 1) -> Turn:
@@ -76,9 +76,9 @@ def weighs(read: Read, guesses: Sequence[Guess]) -> bool:
 def likeliest(readings: Sequence[Read]) -> Read:
     """Of guesses at the same sound, the meaning that has most of their shares, in its likeliest words.
 
-    What answers the open question counts `ANSWERS` times: people mostly say what they were asked for. Words without a
-    meaning are chosen only where they have `NOTHING` times the share of the others, for people seldom say them to the coach;
-    but they make any meaning less sure.
+    Among meanings, what answers the open question counts `ANSWERS` times: people mostly say what they were asked for. What does
+    not answer it is as sure as its likeliest words alone. Words without a meaning are chosen only where they have `NOTHING`
+    times the share, for people seldom say them to the coach; but their share stays, and makes any meaning less sure.
 
     Args:
         readings: The guesses, likeliest first, each with its share as confidence; at least one.
@@ -98,7 +98,7 @@ def likeliest(readings: Sequence[Read]) -> Read:
     best = max(weights, key=lambda meaning: weights[meaning], default=None)
     if best is None or sum(one.confidence or 0.0 for one in without) > NOTHING * weights[best]:
         return without[0]
-    elsewhere = max(0.0, 1.0 - sum(shares[meaning] for meaning in weights))
-    return msgspec.structs.replace(
-        first[best], confidence=round(weights[best] / (sum(weights.values()) + elsewhere), 3)
-    )
+    if not first[best].answers:
+        return first[best]
+    meant = sum(shares[meaning] for meaning in weights)
+    return msgspec.structs.replace(first[best], confidence=round(meant * weights[best] / sum(weights.values()), 3))

@@ -54,10 +54,15 @@ def reading(text: str, share: float, intent: str, *, answers: bool = False, **sl
 
 
 def test_words_that_sound_alike_and_mean_the_same_make_each_other_sure() -> None:
-    two = [reading(text, 0.3, Intent.PAIN_LEVEL, level=2) for text in ("two", "to", "too")]
-    read = likeliest([*two, reading("do", 0.1, Intent.YES)])
+    two = [reading(text, 0.3, Intent.PAIN_LEVEL, answers=True, level=2) for text in ("two", "to", "too")]
+    read = likeliest([*two, reading("new", 0.1, Intent.FALLBACK)])
     assert read.text == "two"
     assert read.confidence == pytest.approx(0.9)
+
+
+def test_but_not_where_nobody_asked_for_it() -> None:
+    siren = [reading(text, share, Intent.PAIN_LEVEL, level=4) for text, share in (("four on", 0.5), ("four", 0.4))]
+    assert likeliest(siren) == siren[0]
 
 
 def test_people_mostly_answer_what_they_were_asked() -> None:

@@ -133,7 +133,9 @@ def written() -> Readings:
 def sentences() -> Readings:
     """Every sentence that is to be read, with the reading that is written for it, or none."""
     before = written()
-    signs = {one.text: before.signs.get(one.text, "") for one in (*red_flags("dev"), *look_alikes("dev"))}
+    signs = {
+        one.text: before.signs.get(one.text, "") for many in (red_flags("dev"), look_alikes("dev")) for one in many
+    }
     answers = {place: dict(texts) for place, texts in before.answers.items()}
     for said in utterances("dev"):
         asks, phase = SITUATIONS[said.context]
