@@ -153,6 +153,7 @@ def coverage() -> Section:
         "-p",
         "no:cacheprovider",
         "--tb=no",
+        "--numprocesses=2",
         "-m",
         "audio or not slow",
         f"--deselect={WEIGHED}",
