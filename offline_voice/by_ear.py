@@ -37,7 +37,7 @@ class HeardConversation(Conversation):
         if weighs(read, heard.guesses):
             likely = (one for one in heard.guesses if one.share >= LEAST_SHARE)
             read = likeliest([self._read(one.text, one.share) for one in likely])
-        turn = believed(read.turn, read.confidence, self.guidance, len(read.text.split()))
+        turn = believed(read.turn, read.confidence, self.guidance, max(1, len(read.text.split())))
         return self.take(msgspec.structs.replace(turn, at=at), heard=read.text, confidence=read.confidence)
 
     def _read(self, text: str, confidence: float | None) -> Read:

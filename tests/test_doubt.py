@@ -9,7 +9,7 @@ import pytest
 from virtual_stage import ANSWERS
 
 from offline_voice.by_ear import HeardConversation
-from offline_voice.doubt import LONG, LONG_UNSURE_BELOW, UNSURE_BELOW, Read, believed, likeliest, weighs
+from offline_voice.doubt import UNSURE_BELOW, Read, believed, likeliest, weighs
 from offline_voice.ears import Heard
 from offline_voice.recogniser import Guess
 from skill.conversation import Conversation
@@ -25,11 +25,11 @@ def test_what_was_clear_or_typed_stays_as_it_is(guidance: Guidance) -> None:
     assert believed(turn, None, guidance) is turn
 
 
-def test_of_a_long_sentence_more_is_asked(guidance: Guidance) -> None:
-    between = (UNSURE_BELOW + LONG_UNSURE_BELOW) / 2
-    assert believed(Turn(Intent.YES), between, guidance, LONG - 1).intent == Intent.YES
-    assert believed(Turn(Intent.YES), between, guidance, LONG).intent == Intent.FALLBACK
-    assert believed(Turn(Intent.STOP), between, guidance, LONG).intent == Intent.STOP
+@pytest.mark.parametrize(("words", "least"), [(1, 0.7), (3, 0.7), (4, 0.8), (5, 0.8), (6, 0.85), (40, 0.85)])
+def test_of_a_long_sentence_more_is_asked(guidance: Guidance, words: int, least: float) -> None:
+    assert believed(Turn(Intent.YES), least, guidance, words).intent == Intent.YES
+    assert believed(Turn(Intent.YES), least - 0.01, guidance, words).intent == Intent.FALLBACK
+    assert believed(Turn(Intent.STOP), least - 0.01, guidance, words).intent == Intent.STOP
 
 
 @pytest.mark.parametrize("flag", ["numbness", "bladder_bowel", "chest_breathing"])
