@@ -21,6 +21,8 @@ from skill.dialogue.turn import Intent, told
 DIALOGUE = Path(__file__).parent.parent / "tests" / "dialogues" / "self_care_to_first_hold.yaml"
 INTO_THE_HOLD = 7.0
 """Seconds: after the first cue, long before the second."""
+MOST_PLACES = 4
+"""How many of the questions of one moment are looked at."""
 NOTHING, AGAIN, ASKS, GOES_ON, BESIDE = "nothing", "asks again", "asks about a sign", "hold goes on", "answers beside"
 """What moves nothing: no words, not understood, the direct question, a word into the hold, an explanation."""
 ANSWERED, STARTED, STOPPED, LEFT, WARNED = "answer taken", "session started", "hold stopped", "left", "warning given"
@@ -68,7 +70,7 @@ class Moments:
             found.setdefault(name, {}).setdefault(state.asks, Place(state, talk.now, held))
         talk.let_pass()
         found["after a hold"] = {(): Place(talk.conversation.state, talk.now)}
-        return {name: tuple(places.values()) for name, places in found.items()}
+        return {name: _spread(tuple(places.values())) for name, places in found.items()}
 
 
 _NAMES = {
@@ -78,6 +80,12 @@ _NAMES = {
     "warm_up": "in the warm-up",
     "resting": "before a stretch",
 }
+
+
+def _spread(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Some of the places, evenly over all of them."""
+    count = min(MOST_PLACES, len(places))
+    return tuple(places[number * len(places) // count] for number in range(count))
 
 
 def _outcome(place: Place, exchange: Exchange) -> str:
