@@ -95,7 +95,12 @@ GROUPS = {
     "understanding": Group(
         "skill/understanding",
         ("red_flags", "scope", "clauses", "course", "net", "context", "answers"),
-        ("tests/test_net.py", "tests/test_spotter.py", "tests/proof/test_exact_readings.py"),
+        (
+            "tests/test_net.py",
+            "tests/test_spotter.py",
+            "tests/test_understanding_answers.py",
+            "tests/proof/test_exact_readings.py",
+        ),
     ),
 }
 

@@ -1,6 +1,6 @@
 """Runs the proofs that go beyond the tests, and writes `docs/proof.md` with the figures of that run.
 
-`python -m tools.proof` runs all of them in about ten minutes; `python -m tools.proof coverage supply` only these sections,
+`python -m tools.proof` runs all of them in ten to fifteen minutes; `python -m tools.proof coverage supply` only these sections,
 the others keep their figures and date. Mutation testing takes longer: `python -m tools.mutants` has a page of its own.
 """
 
@@ -15,7 +15,8 @@ import sys
 import time
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
@@ -238,9 +239,9 @@ def mutation() -> Section:
 
 
 SECTIONS: dict[str, Callable[[], Section]] = {
-    "exploration": exploration,
     "planted": planted,
     "generated": generated,
+    "exploration": exploration,
     "coverage": coverage,
     "supply": supply,
     "mutation": mutation,
@@ -258,14 +259,20 @@ def main(arguments: list[str]) -> int:
     if unknown:
         print(f"no such section: {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}", file=sys.stderr)
         return 2
-    for name, run in SECTIONS.items():
-        if name in arguments or not arguments:
-            title, lines = run()
-            print(title)
-            when = f"_{datetime.now(UTC):%d %B %Y}, `python -m tools.proof {name}`_"
-            kept = _kept() | {title: "\n".join([when, "", *lines]).strip()}
-            PAGE.write_text(_page(kept), encoding="utf-8")
+    wanted = [name for name in SECTIONS if name in arguments or not arguments]
+    with ProcessPoolExecutor(max_workers=1) as beside:
+        walked = beside.submit(exploration) if "exploration" in wanted else None
+        for name in wanted:
+            title, lines = walked.result() if walked and name == "exploration" else SECTIONS[name]()
+            print(title, flush=True)
+            write(name, title, lines)
     return 0
+
+
+def write(name: str, title: str, lines: Sequence[str]) -> None:
+    """Puts a section into the page, in the place of its last figures."""
+    when = f"_{datetime.now(UTC):%d %B %Y}, `python -m tools.proof {name}`_"
+    PAGE.write_text(_page(_kept() | {title: "\n".join([when, "", *lines]).strip()}), encoding="utf-8")
 
 
 def _kept() -> dict[str, str]:
