@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 
 from offline_voice.dialogue_file import read_dialogue
+from offline_voice.doubt import believed
 from offline_voice.ears import Ears, Heard
 from offline_voice.grammar import load_grammars
 from offline_voice.recogniser import Recogniser, SpeechModel
@@ -99,6 +100,22 @@ class Bench:
                     f"red flags, {voice}, {where}: {safe} of {len(told)} reached or asked about, {on} stretches go on"
                 )
 
+    def certainty(self) -> None:
+        """What of the utterances that are heard with their right meaning is refused as unsure, clean and in noise."""
+        said = utterances(ROOT / "tests" / "utterances", self.understanding)[:: self.every]
+        guidance = load_guidance()
+        for decibels in (None, 20.0, 10.0):
+            right = refused = 0
+            for one in said:
+                sound = speak("flite rms", one.text, self.spoken)
+                heard = self.ears.whole(Clip(sound if decibels is None else with_noise(sound, decibels), RATE))
+                turn = self.understanding.understand(heard.text)
+                if turn == self.understanding.understand(one.text):
+                    right += 1
+                    refused += believed(turn, heard.confidence, guidance, len(heard.text.split())) is not turn
+            where = "clean" if decibels is None else f"noise at {decibels:g} dB"
+            print(f"certainty, {where}: {right} of {len(said)} heard rightly, {refused} of them refused", flush=True)
+
     def dialogues(self) -> None:
         """Whole dialogues by voices, against the same typed."""
         files = sorted((ROOT / "tests" / "dialogues").glob("*.yaml"))
@@ -175,7 +192,7 @@ def _share(right: list[bool]) -> str:
 
 def main() -> None:
     """Measures everything, or the parts that are named."""
-    parts = ("load", "closure", "new_wordings", "red_flags", "dialogues", "nothing", "ways")
+    parts = ("load", "closure", "new_wordings", "red_flags", "certainty", "dialogues", "nothing", "ways")
     parser = argparse.ArgumentParser(prog="python -m tools.bench_hearing", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*parts, []], help="what to measure (default: everything)")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="only every Nth sentence")
