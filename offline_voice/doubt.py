@@ -21,6 +21,8 @@ UNSURE_BELOW = 0.7
 """Right sentences have more in 94 of 100 cases, unrelated speech less in 70 (docs/adr/0007-listening.md)."""
 STEADIER = ((6, 0.85), (4, 0.8), (1, UNSURE_BELOW))
 """From so many words on, so much is asked: the mean over more words is steadier, and other talk is mostly long."""
+STEADIER_FLAG = ((6, 0.8), (1, UNSURE_BELOW))
+"""The same for a red flag, which is believed sooner."""
 FEW = 3
 """So many words are weighed by their meanings."""
 LEAST_SHARE = 0.03
@@ -55,13 +57,12 @@ def believed(turn: Turn, confidence: float | None, guidance: Guidance, words: in
         guidance: Knows the red flags.
         words: How many words it was understood from, at least 1.
     """
-    if (
-        confidence is None
-        or confidence >= next(least for many, least in STEADIER if words >= many)
-        or turn.intent in HARMLESS
-    ):
+    least = next(least for many, least in STEADIER if words >= many)
+    if confidence is None or confidence >= least or turn.intent in HARMLESS:
         return turn
     if any(symptom in guidance.flags for symptom in told(turn).symptoms):
+        if confidence >= next(least for many, least in STEADIER_FLAG if words >= many):
+            return turn
         return msgspec.structs.replace(turn, slots={**turn.slots, "doubt": True})
     return Turn(Intent.FALLBACK, at=turn.at)
 

@@ -17,6 +17,8 @@ KEPT_SECONDS = 20
 """How much of an utterance is kept for the second look."""
 _BEFORE_SECONDS = 1
 """How much is kept before the first partial result: the word began earlier."""
+_LIKELIEST, _GATHERED = 5, 0.9
+"""Where so many guesses have less than this share together, a noise word that is the likeliest is noise."""
 _BREATH, _LETTERS_A_SECOND = 0.8, 8.0
 """Loud seconds that need no words, and how slowly people speak: half as fast as usual."""
 
@@ -97,7 +99,9 @@ class Ears:
             text = recognised.text
         guesses = recognised.guesses or (Guess(text, 1.0),)
         words = tuple(Guess(_words(one.text), one.share) for one in guesses)
-        if sum(one.share for one in words if self._is_noise(one.text)) > 0.5:
+        noise = sum(one.share for one in words if self._is_noise(one.text))
+        scattered = sum(one.share for one in words[:_LIKELIEST]) < _GATHERED
+        if noise > 0.5 or (scattered and self._is_noise(words[0].text)):
             return Heard("")
         clip, sure = Clip(sound, self._rate), recognised.confidence
         said = tuple(Guess(one.text, round(one.share * accounted_for(one.text, clip), 3)) for one in words if one.text)

@@ -38,6 +38,13 @@ def test_a_doubtful_red_flag_is_asked_about(guidance: Guidance, flag: str) -> No
     assert turn.slots == {"symptom": flag, "doubt": True}
 
 
+def test_a_long_sentence_about_a_red_flag_is_believed_sooner_than_another(guidance: Guidance) -> None:
+    flag = Turn(Intent.REPORT_SYMPTOM, {"symptom": "chest_breathing"})
+    assert believed(flag, 0.8, guidance, 9) is flag
+    assert believed(flag, 0.79, guidance, 9).slots["doubt"]
+    assert believed(flag, 0.7, guidance, 4) is flag
+
+
 def test_whoever_may_have_said_stop_is_obeyed(guidance: Guidance) -> None:
     assert believed(Turn(Intent.STOP), LOW, guidance).intent == Intent.STOP
 
