@@ -6,15 +6,12 @@ from datetime import datetime
 
 import msgspec
 
-from offline_voice.doubt import LEAST_SHARE, Read, believed, likeliest, weighs
+from offline_voice.doubt import LEAST_SHARE, Read, believed, likeliest, warns, weighs
 from offline_voice.ears import Heard
+from offline_voice.recogniser import Guess
 from offline_voice.virtual_time import VirtualConversation
 from skill.conversation import Conversation, Exchange
-from skill.dialogue import respond
-from skill.dialogue.turn import Intent, Turn
-
-OFFERS = frozenset({"offer_triage", "offer_session", "offer_more"})
-"""Questions that anything else passes over instead of answering them."""
+from skill.dialogue import Turn, answers
 
 
 class HeardConversation(Conversation):
@@ -33,23 +30,19 @@ class HeardConversation(Conversation):
             heard: What was heard.
             at: When it was said, in the person's zone.
         """
-        read = self._read(heard.text, heard.confidence)
+        read = Read(heard.text, self._turn(heard.text), heard.confidence)
         if weighs(read, heard.guesses):
-            likely = (one for one in heard.guesses if one.share >= LEAST_SHARE)
-            read = likeliest([self._read(one.text, one.share) for one in likely])
+            read = likeliest([self._guessed(one) for one in heard.guesses if one.share >= LEAST_SHARE])
         turn = believed(read.turn, read.confidence, self.guidance, max(1, len(read.text.split())))
         return self.take(msgspec.structs.replace(turn, at=at), heard=read.text, confidence=read.confidence)
 
-    def _read(self, text: str, confidence: float | None) -> Read:
-        turn = self.understanding.understand(text, asks=self.state.asks, phase=self.state.phase)
-        return Read(text, turn, confidence, answers=self._answers(turn))
+    def _guessed(self, guess: Guess) -> Read:
+        turn = self._turn(guess.text)
+        fits = warns(turn, self.guidance) or answers(self.state, turn, self.guidance)
+        return Read(guess.text, turn, guess.share, answers=fits)
 
-    def _answers(self, turn: Turn) -> bool:
-        """Whether the core would have its open question answered by this, or has none. An offer is answered by yes or no."""
-        asks = self.state.asks
-        if OFFERS.intersection(asks) and turn.intent not in (Intent.YES, Intent.NO):
-            return False
-        return not asks or respond(self.state, turn, self.guidance)[0].asks != asks
+    def _turn(self, text: str) -> Turn:
+        return self.understanding.understand(text, asks=self.state.asks, phase=self.state.phase)
 
 
 class HeardTalk(VirtualConversation):

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from offline_voice.recogniser import Guess
+from offline_voice.recogniser import Guess, gathered
 from skill.dialogue.guidance import Guidance
 from skill.dialogue.turn import Intent, Turn, told
 
@@ -29,8 +29,6 @@ LEAST_SHARE = 0.03
 """A guess with less is not looked at."""
 ANSWERS, NOTHING = 5.0, 4.0
 """How much more than others an answer to the open question counts, and how much more than a meaning its lack takes."""
-LIKELIEST, GATHERED = 5, 0.9
-"""So many guesses must have this share together: talk that is not meant for the coach scatters over many."""
 HARMLESS = (Intent.STOP, Intent.CANCEL, Intent.PAUSE, Intent.HELP, Intent.REPEAT)
 """Carried out however unsure: the worst of it is a pause."""
 
@@ -45,7 +43,7 @@ class Read(msgspec.Struct, frozen=True):
     confidence: float | None
     """From 0 to 1; None: typed."""
     answers: bool = False
-    """Whether it answers the open question, or none is open."""
+    """Whether it answers the open question, or none is open; so does a red flag, which nothing may outweigh."""
 
 
 def believed(turn: Turn, confidence: float | None, guidance: Guidance, words: int = 1) -> Turn:
@@ -57,20 +55,24 @@ def believed(turn: Turn, confidence: float | None, guidance: Guidance, words: in
         guidance: Knows the red flags.
         words: How many words it was understood from, at least 1.
     """
-    least = next(least for many, least in STEADIER if words >= many)
+    warned = warns(turn, guidance)
+    least = next(least for many, least in (STEADIER_FLAG if warned else STEADIER) if words >= many)
     if confidence is None or confidence >= least or turn.intent in HARMLESS:
         return turn
-    if any(symptom in guidance.flags for symptom in told(turn).symptoms):
-        if confidence >= next(least for many, least in STEADIER_FLAG if words >= many):
-            return turn
+    if warned:
         return msgspec.structs.replace(turn, slots={**turn.slots, "doubt": True})
     return Turn(Intent.FALLBACK, at=turn.at)
+
+
+def warns(turn: Turn, guidance: Guidance) -> bool:
+    """Whether a turn tells of a red flag."""
+    return any(symptom in guidance.flags for symptom in told(turn).symptoms)
 
 
 def weighs(read: Read, guesses: Sequence[Guess]) -> bool:
     """Whether other guesses at a sound may change anything: few words, unsure or without a meaning, and few such guesses."""
     unsure = read.confidence is not None and read.confidence < UNSURE_BELOW
-    few = len(read.text.split()) <= FEW and sum(one.share for one in guesses[:LIKELIEST]) >= GATHERED
+    few = len(read.text.split()) <= FEW and gathered(guesses)
     return few and (unsure or read.turn.intent == Intent.FALLBACK)
 
 

@@ -10,15 +10,13 @@ from __future__ import annotations
 import msgspec
 
 from offline_voice.grammar import Way
-from offline_voice.recogniser import UNKNOWN, Guess, Recognised, Recogniser, SpeechModel
+from offline_voice.recogniser import UNKNOWN, Guess, Recognised, Recogniser, SpeechModel, gathered
 from offline_voice.sound import Clip, loud_seconds
 
 KEPT_SECONDS = 20
 """How much of an utterance is kept for the second look."""
 _BEFORE_SECONDS = 1
 """How much is kept before the first partial result: the word began earlier."""
-_LIKELIEST, _GATHERED = 5, 0.9
-"""Where so many guesses have less than this share together, a noise word that is the likeliest is noise."""
 _BREATH, _LETTERS_A_SECOND = 0.8, 8.0
 """Loud seconds that need no words, and how slowly people speak: half as fast as usual."""
 
@@ -100,8 +98,7 @@ class Ears:
         guesses = recognised.guesses or (Guess(text, 1.0),)
         words = tuple(Guess(_words(one.text), one.share) for one in guesses)
         noise = sum(one.share for one in words if self._is_noise(one.text))
-        scattered = sum(one.share for one in words[:_LIKELIEST]) < _GATHERED
-        if noise > 0.5 or (scattered and self._is_noise(words[0].text)):
+        if noise > 0.5 or (self._is_noise(words[0].text) and not gathered(words)):
             return Heard("")
         clip, sure = Clip(sound, self._rate), recognised.confidence
         said = tuple(Guess(one.text, round(one.share * accounted_for(one.text, clip), 3)) for one in words if one.text)

@@ -30,6 +30,8 @@ RENEWED_AFTER = 20
 """Utterances after which Vosk lets go of what it has worked out of its graph; else an evening of television fills the memory."""
 GUESSES = 20
 """How many ways to take an utterance are asked for; more change no figure by more than 0.01, and none costs time."""
+LIKELIEST, GATHERED = 5, 0.9
+"""So many guesses have this share together where somebody speaks to the coach; other talk and noise scatter over many."""
 _OPEN = "[]"
 """Vosk's own sign for its full language model, in `SetGrammar` only."""
 
@@ -155,6 +157,11 @@ class Recogniser:
             self._owner = me
         elif self._owner != me:
             raise RuntimeError("a recogniser belongs to the thread that used it first")
+
+
+def gathered(guesses: Sequence[Guess]) -> bool:
+    """Whether a few guesses at a sound, likeliest first, have nearly all of the share."""
+    return sum(one.share for one in guesses[:LIKELIEST]) >= GATHERED
 
 
 def _confidence(guesses: Sequence[Guess]) -> float | None:

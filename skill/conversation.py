@@ -72,16 +72,15 @@ class Conversation:
         """The greeting."""
         return self.take(Turn(Intent.LAUNCH, at=at))
 
-    def hear(self, text: str, at: datetime, confidence: float | None = None) -> Exchange:
+    def hear(self, text: str, at: datetime) -> Exchange:
         """Answers some words.
 
         Args:
-            text: What was typed or recognised.
+            text: What was typed.
             at: When it was said, in the person's zone.
-            confidence: The recogniser's figure for it.
         """
         turn = self.understanding.understand(text, asks=self.state.asks, phase=self.state.phase)
-        return self.take(msgspec.structs.replace(turn, at=at), heard=text, confidence=confidence)
+        return self.take(msgspec.structs.replace(turn, at=at), heard=text)
 
     def silence(self, at: datetime) -> Exchange:
         """Answers that the reply window passed without a word."""

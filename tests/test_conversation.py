@@ -4,13 +4,16 @@ from datetime import timedelta
 
 from conftest import NOW
 
+from offline_voice.by_ear import HeardConversation
+from offline_voice.ears import Heard
 from skill.conversation import Conversation
 from skill.dialogue import State, Turn
 
 
 def test_a_turn_goes_in_as_words_and_comes_out_as_words(conversation: Conversation) -> None:
+    conversation = HeardConversation.of(conversation)
     conversation.launch(NOW)
-    exchange = conversation.hear("um my foot is kind of numb", NOW + timedelta(seconds=5), confidence=0.8)
+    exchange = conversation.listen(Heard("um my foot is kind of numb", 0.8), NOW + timedelta(seconds=5))
     assert exchange.turn.intent == "ReportSymptomIntent"
     assert exchange.turn.at == NOW + timedelta(seconds=5)
     assert (exchange.heard, exchange.confidence) == ("um my foot is kind of numb", 0.8)

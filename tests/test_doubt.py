@@ -117,6 +117,16 @@ def test_by_ear_the_open_question_decides_between_words_that_sound_alike(convers
     assert heard.listen(sound, at).turn.slots == {"level": 2}
 
 
+def test_no_answer_outweighs_a_warning_sign_that_may_have_been_said(conversation: Conversation) -> None:
+    heard = HeardConversation.of(conversation)
+    at = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    assert "offer_triage" in heard.launch(at).state.asks
+    unsure = heard.listen(Heard("no", 0.5, (Guess("no", 0.5), Guess("it's numb", 0.45))), at)
+    assert unsure.turn.intent == Intent.FALLBACK
+    asked = heard.listen(Heard("it's numb", 0.5, (Guess("it's numb", 0.5), Guess("no", 0.45))), at)
+    assert "direct_flag" in asked.state.asks
+
+
 def test_guesses_that_nobody_believes_change_nothing(conversation: Conversation) -> None:
     heard = HeardConversation.of(conversation)
     at = datetime(2026, 11, 23, 9, tzinfo=UTC)

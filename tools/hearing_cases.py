@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import yaml
@@ -23,6 +24,7 @@ from skill.interaction import InteractionModel, expand
 from skill.understanding import Understanding
 from tools.speech_graph.sentences import words_of
 
+T = TypeVar("T")
 _GREETED = datetime(2026, 11, 23, 9, tzinfo=UTC)
 URGENCIES = ("self_care", "clinician", "urgent", "emergency")
 """The levels, the least urgent first."""
@@ -47,7 +49,7 @@ def samples(model: InteractionModel) -> tuple[Said, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def spread(cases: tuple[Said, ...], how_many: int) -> tuple[Said, ...]:
+def spread(cases: Sequence[T], how_many: int) -> tuple[T, ...]:
     """So many of the cases, evenly over all of them."""
     return tuple(cases[place * len(cases) // how_many] for place in range(min(how_many, len(cases))))
 

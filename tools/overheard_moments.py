@@ -17,6 +17,7 @@ from offline_voice.virtual_time import VirtualConversation
 from skill.conversation import Exchange
 from skill.dialogue.state import IN_SESSION, State
 from skill.dialogue.turn import Intent, told
+from tools.hearing_cases import spread
 
 DIALOGUE = Path(__file__).parent.parent / "tests" / "dialogues" / "self_care_to_first_hold.yaml"
 INTO_THE_HOLD = 7.0
@@ -70,7 +71,7 @@ class Moments:
             found.setdefault(name, {}).setdefault(state.asks, Place(state, talk.now, held))
         talk.let_pass()
         found["after a hold"] = {(): Place(talk.conversation.state, talk.now)}
-        return {name: _spread(tuple(places.values())) for name, places in found.items()}
+        return {name: spread(tuple(places.values()), MOST_PLACES) for name, places in found.items()}
 
 
 _NAMES = {
@@ -80,12 +81,6 @@ _NAMES = {
     "warm_up": "in the warm-up",
     "resting": "before a stretch",
 }
-
-
-def _spread(places: tuple[Place, ...]) -> tuple[Place, ...]:
-    """Some of the places, evenly over all of them."""
-    count = min(MOST_PLACES, len(places))
-    return tuple(places[number * len(places) // count] for number in range(count))
 
 
 def _outcome(place: Place, exchange: Exchange) -> str:

@@ -5,7 +5,7 @@ from skill.dialogue.history import History
 from skill.dialogue.holds import began as hold_began
 from skill.dialogue.remembering import unkept
 from skill.dialogue.reply import Cue, Day, Hold, Line, Note, Pause, Reply, Words
-from skill.dialogue.respond import respond
+from skill.dialogue.respond import answers, respond
 from skill.dialogue.state import Assessment, State
 from skill.dialogue.turn import Intent, Turn
 
@@ -24,6 +24,7 @@ __all__ = [
     "State",
     "Turn",
     "Words",
+    "answers",
     "hold_began",
     "respond",
     "unkept",

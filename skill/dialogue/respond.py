@@ -53,6 +53,15 @@ def respond(state: State, turn: Turn, guidance: Guidance) -> tuple[State, Reply]
     return change(after, said=change(reply, notes=()) if reply.parts else after.said, turns=state.turns + 1), reply
 
 
+def answers(state: State, turn: Turn, guidance: Guidance) -> bool:
+    """Whether a turn answers the open question, or none is open. An offer is answered by yes or no; all else passes it over."""
+    if state.open is None:
+        return True
+    if state.question.startswith("offer_") and turn.intent not in (Intent.YES, Intent.NO):
+        return False
+    return respond(state, turn, guidance)[0].asks != state.asks
+
+
 def _read(turn: Turn, guidance: Guidance) -> Moment:
     """The turn, read; a question about nothing that can be explained is not understood."""
     turn = change(turn, at=instant(turn.at))
