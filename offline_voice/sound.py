@@ -114,7 +114,7 @@ def read_recording(path: Path) -> Clip:
         raise AudioError(f"{path} does not exist: name a WAV file") from None
     except (OSError, EOFError, wave.Error) as wrong:
         raise AudioError(
-            f"{path} cannot be read as a WAV file ({wrong or 'it ends too early'}): 16-bit PCM is needed"
+            f"{path} cannot be read as a WAV file ({str(wrong) or 'it ends too early'}): 16-bit PCM is needed"
         ) from wrong
     if width != 2:
         raise AudioError(

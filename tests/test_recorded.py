@@ -126,6 +126,7 @@ def test_what_is_no_recording_ends_in_one_line(run: RunsCommand, name: str, tmp_
     result = run("listen", "--input", str(tmp_path / name))
     assert result.exit_code == 1
     assert len(result.stderr.strip().splitlines()) == 1
+    assert "()" not in result.stderr
 
 
 def test_a_wrong_place_for_the_recording_is_told_before_anything_is_said(
