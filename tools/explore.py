@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import deque
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from skill.dialogue.fitting import believed
 from skill.dialogue.guidance import URGENCIES, Guidance, worst
 from skill.dialogue.halt import level_of
 from skill.dialogue.state import IN_SESSION
-from skill.dialogue.turn import told
+from skill.dialogue.turn import Told, told
 from skill.dialogue.urgency import assess
 from skill.words import Phrases, word
 
@@ -96,6 +96,12 @@ def alphabet(guidance: Guidance) -> list[Turn]:
 
 def kind(state: State, guidance: Guidance) -> Hashable:
     """The safety projection: two states of the same kind are walked once."""
+    told_pain = state.pain_now if state.pain_now is not None else state.findings.level
+    return coarse_kind(state, guidance), state.findings.cleared, None if state.lock else _band(told_pain)
+
+
+def coarse_kind(state: State, guidance: Guidance) -> Hashable:
+    """The same without how bad the pain is and whether a clinician has looked: a walk of a minute."""
     session, asked = state.session, state.open
     direct = asked is not None and asked.question == "direct_flag"
     return (
@@ -106,10 +112,8 @@ def kind(state: State, guidance: Guidance) -> Hashable:
         state.assessment.urgency if state.assessment else None,
         state.lock,
         min(len(state.lock_reasons), 2),
-        state.findings.cleared,
         state.goal if state.phase != "halted" else None,
         None if state.lock else assess(state.findings, guidance)[0],
-        None if state.lock else _band(state.pain_now if state.pain_now is not None else state.findings.level),
         _place(state) if session else None,
     )
 
@@ -129,17 +133,17 @@ def _place(state: State) -> Hashable:
     return (index, session.side, session.variant, min(session.heel, 2), session.paused, session.run is not None)
 
 
-def walk(guidance: Guidance, phrases: Phrases, most: int | None = None) -> Seen:
-    """Walks breadth first from the launch until no new kind of state is found, or `most` were."""
-    turns = alphabet(guidance)
+def walk(guidance: Guidance, phrases: Phrases, alike: Callable[[State, Guidance], Hashable] = kind) -> Seen:
+    """Walks breadth first from the launch until no new kind of state is found; `alike` says what is of the same kind."""
+    turns = [(turn, told(turn)) for turn in alphabet(guidance)]
     first, _ = respond(State.new(), Turn(Intent.LAUNCH, at=START), guidance)
-    known = {kind(first, guidance)}
+    known = {alike(first, guidance)}
     queue = deque([(first, START)])
     seen = Seen(1, 0, {}, {})
     texts: dict[Hashable, str] = {}
     while queue:
         state, now = queue.popleft()
-        for turn in turns:
+        for turn, read in turns:
             for later in _delays(state):
                 at = now + timedelta(seconds=later)
                 said = msgspec.structs.replace(turn, at=at)
@@ -148,12 +152,12 @@ def walk(guidance: Guidance, phrases: Phrases, most: int | None = None) -> Seen:
                 spoken = _said(reply)
                 if spoken not in texts:
                     texts[spoken] = word(reply, phrases).text
-                for fault in faults(Step(state, said, after, reply, texts[spoken]), guidance):
+                for fault in faults(Step(state, said, read, after, reply, texts[spoken]), guidance):
                     seen.faults.setdefault(fault, f"{turn.intent} {dict(turn.slots)} in {_where(state)}")
                 edge = (state.phase, after.phase)
                 seen.edges[edge] = seen.edges.get(edge, 0) + 1
-                if kind(after, guidance) not in known and (most is None or len(known) < most):
-                    known.add(kind(after, guidance))
+                if (what := alike(after, guidance)) not in known:
+                    known.add(what)
                     queue.append((after, at))
                     if believed(State.load(json.loads(json.dumps(after.dump()))), guidance) != after:
                         seen.faults.setdefault("is not believed when it comes back", _where(after))
@@ -177,6 +181,8 @@ class Step(msgspec.Struct, frozen=True):
     """Where it was said."""
     turn: Turn
     """What was said."""
+    read: Told
+    """What its slots told."""
     after: State
     """Where it led."""
     reply: Reply
@@ -232,8 +238,7 @@ def _limits(step: Step) -> Iterator[str]:
 
 
 def _safety(step: Step, guidance: Guidance) -> Iterator[str]:
-    before, turn, after, reply = step.before, step.turn, step.after, step.reply
-    read = told(turn)
+    before, turn, read, after, reply = step.before, step.turn, step.read, step.after, step.reply
     flags = [one for one in read.symptoms if one in guidance.flags]
     level = after.assessment.urgency if after.assessment else None
     if flags and not read.doubt and read.course is None and turn.intent == Intent.REPORT_SYMPTOM:
@@ -250,21 +255,20 @@ def _safety(step: Step, guidance: Guidance) -> Iterator[str]:
         yield "is in a session in spite of a lock"
     if turn.intent in (Intent.LAUNCH, Intent.SESSION_ENDED):
         return
-    if before.lock and worst(before.lock, after.lock) != after.lock and not _named(before, turn, guidance):
+    if before.lock and worst(before.lock, after.lock) != after.lock and not _named(before, turn, read, guidance):
         yield f"the lock falls from {before.lock} to {after.lock}"
     old = before.assessment.urgency if before.assessment else None
     if (
         old in ("emergency", "urgent")
         and level is not None
         and URGENCIES.index(level) > URGENCIES.index(old)
-        and not _named(before, turn, guidance)
+        and not _named(before, turn, read, guidance)
     ):
         yield f"the level falls from {old} to {level}"
 
 
-def _named(before: State, turn: Turn, guidance: Guidance) -> bool:
+def _named(before: State, turn: Turn, read: Told, guidance: Guidance) -> bool:
     """Whether a step may lower a level: a retraction by name, or the end of a triage after a clinician's look."""
-    read = told(turn)
     if before.findings.cleared and before.phase == "triage":
         return True
     named = {*read.denied, *read.symptoms}

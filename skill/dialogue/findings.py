@@ -17,6 +17,9 @@ _SITE_CUES = {"line_down_leg": "line", "buttock": "radiates_from_back", "lower_b
 
 _TRENDS = ("worse", "same", "better")
 
+_NOT_ASKED_FOR = ("sexual_function", "other_emergency")
+"""Red flags that are heard when told, and that no question names."""
+
 
 def take_in(findings: Findings, told: Told, guidance: Guidance) -> Findings:
     """Adds what a turn told, wherever it was told."""
@@ -75,12 +78,9 @@ def telling_sites(findings: Findings) -> tuple[str, ...]:
 
 def _closed(settled: tuple[str, ...], guidance: Guidance) -> tuple[str, ...]:
     """The ask ids of which every red flag has been denied, or told."""
-    asks = dict.fromkeys(flag.question for flag in guidance.flags.values())
-    asked = {
-        ask: [one for one in flags_of(ask, guidance) if one not in ("sexual_function", "other_emergency")]
-        for ask in asks
-    }
-    return tuple(ask for ask, flags in asked.items() if flags and all(one in settled for one in flags))
+    asked = {id_: flag.question for id_, flag in guidance.flags.items() if id_ not in _NOT_ASKED_FOR}
+    waiting = {ask for id_, ask in asked.items() if id_ not in settled}
+    return merge(ask for ask in asked.values() if ask not in waiting)
 
 
 def _most(*numbers: float | None) -> float | None:

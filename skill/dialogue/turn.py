@@ -255,7 +255,7 @@ def _ids(slots: Mapping[str, Any], *names: str) -> tuple[str, ...]:
     for name in names:
         value = slots.get(name)
         found += [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else []
-    return merge(one for one in found if isinstance(one, str) and one not in ("", "?"))
+    return merge(one for one in found if isinstance(one, str) and one not in ("", "?")) if found else ()
 
 
 def merge(*many: Iterable[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from skill.dialogue.fitting import believed
 from skill.dialogue.guidance import URGENCIES, Guidance
 from skill.dialogue.reply import Hold, Line, Reply
 from skill.dialogue.state import IN_SESSION, Open
+from skill.dialogue.turn import told
 from skill.words import sayable, word
 from tools.explore import Step, faults
 
@@ -50,7 +51,7 @@ def take(state: State, turn: Turn, guidance: Guidance = GUIDANCE) -> Step:
     """Answers a turn and says the answer in every language."""
     after, reply = respond(state, turn, guidance)
     texts = [word(reply, PHRASES[locale]).text for locale in LOCALES]
-    return Step(state, turn, after, reply, texts[0])
+    return Step(state, turn, told(turn), after, reply, texts[0])
 
 
 def broken(step: Step, guidance: Guidance = GUIDANCE) -> list[str]:

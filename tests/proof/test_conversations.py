@@ -17,7 +17,7 @@ from proof.sayings import words
 from skill.conversation import Conversation, Exchange
 from skill.dialogue import History, State, Turn
 from skill.dialogue.guidance import worst
-from skill.dialogue.turn import Intent
+from skill.dialogue.turn import Intent, told
 from skill.understanding import load_understanding
 from tools.explore import Step, alphabet
 
@@ -52,7 +52,7 @@ class Person:
         self.script.append((said, self.at))
         before = self.conversation.state
         exchange = _say(self.conversation, said, self.at)
-        step = Step(before, exchange.turn, exchange.state, exchange.reply, exchange.spoken.text)
+        step = Step(before, exchange.turn, told(exchange.turn), exchange.state, exchange.reply, exchange.spoken.text)
         assert broken(step) == [], (said, exchange.turn)
         if isinstance(said, str):
             _danger_is_heard(said, exchange)
