@@ -49,7 +49,7 @@ test: setup-dev
 	$(BIN)/stretch-coach check
 	$(BIN)/pytest --quiet --numprocesses 2 -m "not slow and not audio"
 	$(BIN)/pytest --quiet --numprocesses 2 -m "(slow or audio) and not live"
-	$(BIN)/pytest --quiet --numprocesses 2 --dist worksteal -m live
+	$(BIN)/pytest --quiet --numprocesses 3 --dist worksteal -m live
 
 check: setup
 	$(BIN)/stretch-coach check

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,7 @@ from offline_voice.memory.store import Kept, Store
 from offline_voice.opening import open_with_memory
 from offline_voice.virtual_time import VirtualConversation
 from skill.record import Record, record
+from skill.understanding import Understanding
 
 BEGINNING = datetime(2026, 1, 5, 9, tzinfo=UTC)
 YEAR = 365
@@ -188,6 +190,14 @@ def _spoken(number: int) -> str:
     words += [teens[rest - 10]] if 10 <= rest < 20 else [tens[rest // 10]] if rest >= 20 else []
     words += [FIGURES[rest % 10]] if rest % 10 and not 10 <= rest < 20 else []
     return " ".join(words)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def read_once() -> Iterator[None]:
+    """A year is said in a few sentences, and the same words in the same place mean the same: each is read once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Understanding, "understand", cache(Understanding.understand))
+        yield
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from skill.content import load_guidance
-from tools.score_understanding import MEANINGS, Miss, Score, scores, spoilt
+from tools.score_understanding import MEANINGS, MEASURES, Miss, Score, spoilt
 from tools.utterance_sets import HALVES, SITUATIONS, Half, look_alikes, questions, red_flags, utterances
 
 ROOT = Path(__file__).parent.parent
@@ -26,8 +26,8 @@ BY_CHANCE = 0.06
 
 
 @cache
-def judged() -> dict[str, Score]:
-    return scores("test")
+def judged(measure: str) -> Score:
+    return MEASURES[measure]("test")
 
 
 @pytest.mark.parametrize(
@@ -41,18 +41,18 @@ def judged() -> dict[str, Score]:
 )
 def test_people_not_tuned_on_are_understood(measure: str, bar: float) -> None:
     """The goals that were set; no bar is lowered."""
-    score = judged()[measure]
+    score = judged(measure)
     assert score.right >= bar, f"{measure}: {score.right:.1%} of {score.tried}"
 
 
 @pytest.mark.parametrize("percent", [10, 20])
 def test_recall_falls_by_no_more_than_the_share_of_words_hit(percent: int) -> None:
-    fall = judged()["red flags caught"].right - judged()[f"red flags, {percent} % of words hit"].right
+    fall = judged("red flags caught").right - judged(f"red flags, {percent} % of words hit").right
     assert fall <= percent / 100
 
 
 def test_every_emergency_statement_is_caught() -> None:
-    assert not [miss for miss in judged()["meanings"].misses if miss.kind == "emergency_statement"]
+    assert not [miss for miss in judged("meanings").misses if miss.kind == "emergency_statement"]
 
 
 @pytest.mark.parametrize("half", HALVES)

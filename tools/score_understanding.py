@@ -146,18 +146,16 @@ def score_spoilt(many: Iterable[RedFlag], share: float) -> Score:
     return score_recall(one for run in range(RUNS) for one in spoilt(many, share, run))
 
 
-def scores(half: Half) -> dict[str, Score]:
-    """Every measure of one half."""
-    flags = red_flags(half)
-    return {
-        "meanings": score_meanings(utterances(half)),
-        "red flags caught": score_recall(flags),
-        "red flags named exactly": score_recall(flags, exact=True),
-        "red flags, 10 % of words hit": score_spoilt(flags, 0.1),
-        "red flags, 20 % of words hit": score_spoilt(flags, 0.2),
-        "look-alikes left alone": score_alarms(look_alikes(half)),
-        "questions answered": score_questions(questions(half)),
-    }
+MEASURES: dict[str, Callable[[Half], Score]] = {
+    "meanings": lambda half: score_meanings(utterances(half)),
+    "red flags caught": lambda half: score_recall(red_flags(half)),
+    "red flags named exactly": lambda half: score_recall(red_flags(half), exact=True),
+    "red flags, 10 % of words hit": lambda half: score_spoilt(red_flags(half), 0.1),
+    "red flags, 20 % of words hit": lambda half: score_spoilt(red_flags(half), 0.2),
+    "look-alikes left alone": lambda half: score_alarms(look_alikes(half)),
+    "questions answered": lambda half: score_questions(questions(half)),
+}
+"""Every measure of one half."""
 
 
 def main() -> None:
@@ -167,7 +165,8 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="list what was missed in the dev half")
     wanted = parser.parse_args()
     for half in [wanted.half] if wanted.half else HALVES:
-        for name, score in scores(half).items():
+        for name, measure in MEASURES.items():
+            score = measure(half)
             print(f"{half:4}  {name:30} {score.right:6.1%}  {score.tried - len(score.misses):3} of {score.tried}")
             if wanted.misses and half == "dev" and "hit" not in name:
                 print(*(f"        {one.kind}: {one.text}  ->  {one.got}" for one in score.misses), sep="\n")
