@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from skill.interaction import load_interaction_model
 from skill.understanding import load_understanding
 
 UNDERSTANDING = load_understanding()
@@ -80,6 +81,22 @@ YES, NO, UNSURE = "AMAZON.YesIntent", "AMAZON.NoIntent", "UnsureIntent"
         ("offer_more", "tell me more", YES, {}),
         ("offer_more", "go on then", YES, {}),
         ("offer_triage", "how often should i ice it", "AskTopicIntent", {"topic": "ice"}),
+        ("severity_0_10", "hard to say, pretty mild", UNSURE, {"word": None}),
+        ("worsening", "not sure, maybe a bit better", UNSURE, {}),
+        ("worsening", "yes as usual", YES, {}),
+        ("worsening", "it is as usual", "TrendIntent", {"trend": "same"}),
+        ("selfcare_tried", "not tried rest, but ice helps", YES, {"tried": None}),
+        ("selfcare_tried", "i don't know if it helped", UNSURE, {}),
+        ("selfcare_tried", "yes for two weeks", YES, {"duration": None}),
+        ("selfcare_tried", "it soothes it", YES, {}),
+        ("general_history", "all normal there", NO, {}),
+        ("night_pain", "i sleep as usual", NO, {}),
+        ("numbness_tingling", "weakness nope", NO, {"denied": ["weakness"]}),
+        ("sudden_severe injury", "it was gradual", NO, {}),
+        ("both_legs", "it is only the left", NO, {}),
+        ("offer_session", "that is fine", YES, {}),
+        ("offer_session", "okay", YES, {}),
+        ("offer_session", "i am not sure", UNSURE, {}),
         ("offer_session", "go on then", YES, {}),
         ("offer_session", "maybe later", NO, {}),
     ],
@@ -87,6 +104,77 @@ YES, NO, UNSURE = "AMAZON.YesIntent", "AMAZON.NoIntent", "UnsureIntent"
 def test_an_answer_is_read_by_what_was_asked(asks: str, text: str, intent: str, slots: dict[str, Any]) -> None:
     turn = UNDERSTANDING.understand(text, tuple(asks.split()), "triage")
     assert (turn.intent, {name: turn.slots.get(name) for name in slots}) == (intent, slots)
+
+
+SIGNS = ("saddle_numbness", "numbness_tingling", "weakness", "chest_breathing", "swelling_fever")
+DOUBTS = (
+    "i am not sure",
+    "i have no idea",
+    "i do not really know",
+    "it is hard to say",
+    "yeah not sure",
+    "yes maybe",
+    "no i don't know",
+    "no i am not sure",
+    "not that sure",
+    "i haven't noticed",
+    "it isn't always",
+    "it is not all the time",
+    "just the left one",
+    "only at night",
+    "in my left leg",
+    "yes all fine",
+    "okay",
+)
+
+
+@pytest.mark.parametrize("text", DOUBTS)
+@pytest.mark.parametrize("asks", SIGNS)
+def test_a_doubt_about_a_sign_is_no_answer_to_it(asks: str, text: str) -> None:
+    assert UNDERSTANDING.understand(text, (asks,), "triage").intent == UNSURE
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["yes but not much", "yeah not all the time", "yes not always", "i do but not often", "yes no doubt", "no yep"],
+)
+@pytest.mark.parametrize("asks", SIGNS)
+def test_a_yes_with_a_limit_is_a_yes(asks: str, text: str) -> None:
+    assert UNDERSTANDING.understand(text, (asks,), "triage").intent == YES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it is fine",
+        "they are both fine",
+        "i am okay",
+        "it is just sore",
+        "there is nothing like that",
+        "i have none",
+        "it is really not",
+        "i do not",
+        "there is not anything like that at all to be honest",
+        "yes i do not",
+        "yeah not really",
+        "yeah definitely not",
+        "sure not",
+        "i would say no",
+        "nah can't say there is",
+        "no i don't know of any",
+        "not that i have noticed",
+        "i shouldn't think so",
+    ],
+)
+@pytest.mark.parametrize("asks", SIGNS)
+def test_a_no_in_any_form_is_a_no(asks: str, text: str) -> None:
+    assert UNDERSTANDING.understand(text, (asks,), "triage").intent == NO
+
+
+@pytest.mark.parametrize("asks", [*SIGNS, "bladder_bowel", "both_legs", "sudden_severe", "injury", "general_history"])
+def test_what_the_model_calls_unsure_is_never_a_no_to_something_bad(asks: str) -> None:
+    unsure = load_interaction_model("en-US").intent(UNSURE).samples
+    assert [text for text in unsure if UNDERSTANDING.understand(text, (asks,), "triage").intent == NO] == []
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from skill.dialogue.turn import Intent, Turn
-from skill.understanding.answers import AnswerWords, Marks
+from skill.understanding.answers import AnswerWords, Marks, Polarity
 from skill.understanding.facts import Facts
 from skill.understanding.normalise import Heard
 from skill.understanding.red_flags import Spotted
@@ -16,6 +16,8 @@ from skill.understanding.situation import KINDS
 
 MORE = frozenset({"offer_more"})
 FLAGS, CUES, HISTORIES = KINDS["flag"], KINDS["cue"], KINDS["history"]
+AMISS = FLAGS | CUES | HISTORIES | KINDS["trend"]
+"""Questions for something that should not be there."""
 GRADUAL = frozenset({"sudden_severe", "injury"})
 INTENTS = {"yes": Intent.YES, "no": Intent.NO, "unsure": Intent.UNSURE}
 
@@ -49,9 +51,25 @@ class Answer(msgspec.Struct, frozen=True):
             slots["denied"] = list(self.spotted.denied)
         return Turn(intent, {name: value for name, value in slots.items() if value not in ([], ())})
 
+    @property
+    def polarity(self) -> Polarity | None:
+        """Yes, no or unsure. Asked for something bad, "it is fine" is no yes."""
+        return None if self.well else self.marks.polarity()
+
+    @property
+    def well(self) -> bool:
+        """Whether, asked for something bad, somebody says that nothing is wrong, with the verb of the question."""
+        return bool(self.asked & AMISS) and self.marks.opens_with_verb() and self.marks.opens_well(self.wells)
+
+    @property
+    def wells(self) -> tuple[str, ...]:
+        """The lists of words that say that nothing is wrong, as an answer to this question."""
+        one_leg = ("only_one",) if "both_legs" in self.asked else ()
+        return ("normal", "just_sore", *one_leg, *(("gradual",) if self.asked & GRADUAL else ()))
+
     def polar(self) -> Turn | None:
         """Yes, no or unsure."""
-        polarity = self.marks.polarity()
+        polarity = self.polarity
         return None if polarity is None else self.turn(INTENTS[polarity])
 
 
@@ -100,7 +118,7 @@ def _level(answer: Answer) -> Turn | None:
         return answer.turn(Intent.UNSURE)
     if facts.word:
         return answer.turn(Intent.PAIN_LEVEL, word=facts.word)
-    if marks.polarity() == "no":
+    if answer.polarity == "no":
         return answer.turn(Intent.PAIN_LEVEL, level=0)
     return answer.turn(Intent.DURATION) if facts.duration else None
 
@@ -113,7 +131,7 @@ def _duration(answer: Answer) -> Turn | None:
         return answer.turn(Intent.PAIN_LEVEL, level=_whole(min(max(facts.numbers), 10)))
     if facts.numbers:
         return answer.turn(Intent.DURATION, duration=f"P{max(facts.numbers):g}D")
-    return answer.turn(Intent.TREND) if facts.trend and not answer.marks.polarity() else None
+    return answer.turn(Intent.TREND) if facts.trend and not answer.polarity else None
 
 
 def _trend(answer: Answer) -> Turn | None:
@@ -121,7 +139,7 @@ def _trend(answer: Answer) -> Turn | None:
         return answer.turn(Intent.UNSURE)
     if answer.facts.trend:
         return answer.turn(Intent.TREND)
-    steady = answer.marks.has("normal") and not answer.marks.opening("yes")
+    steady = answer.marks.has("normal") and (answer.well or not answer.marks.opening("yes"))
     return answer.turn(Intent.TREND, trend="same") if steady else None
 
 
@@ -133,7 +151,7 @@ def _helped(answer: Answer) -> Turn | None:
         return answer.turn(Intent.NO)
     if marks.has("untried") and not marks.has("helped"):
         return answer.turn(Intent.NO, tried=False)
-    polarity = marks.polarity()
+    polarity = answer.polarity
     if polarity in ("unsure", "yes"):
         return answer.polar()
     if marks.has("helped") or marks.has("tried"):
@@ -145,7 +163,7 @@ def _history(answer: Answer) -> Turn | None:
     if answer.facts.histories:
         return answer.turn(Intent.REPORT_HISTORY)
     calm = bool(answer.facts.no_histories) or answer.marks.has("normal")
-    return answer.turn(Intent.NO) if calm and answer.marks.polarity() is None else None
+    return answer.turn(Intent.NO) if calm and answer.polarity is None else None
 
 
 def _site(answer: Answer) -> Turn | None:
@@ -174,7 +192,7 @@ def _cue(answer: Answer) -> Turn | None:
     marks, facts = answer.marks, answer.facts
     if marks.has("but_not"):
         return answer.turn(Intent.NO)
-    if marks.polarity() is not None:
+    if answer.polarity is not None:
         return None
     told = answer.asked & set(facts.cues) or any(marks.has(f"cue {one}") for one in answer.asked)
     if marks.has("unsure") and not told:
@@ -197,20 +215,26 @@ def _flag(answer: Answer) -> Turn | None:
         if not every or not answer.symptoms:
             return answer.turn(Intent.DENY_SYMPTOM, symptom=denied[0], symptoms=list(denied))
         return answer.turn(Intent.NO if set(answer.symptoms) & set(denied) else Intent.DENY_SYMPTOM)
-    polarity = marks.polarity()
-    if polarity == "unsure":
+    polarity = answer.polarity
+    if polarity is None:
+        return _neither(answer)
+    if polarity == "unsure" or (polarity == "yes" and marks.opens_well(answer.wells)):
         return answer.turn(Intent.UNSURE)
-    if polarity == "yes" and denied and marks.words[-1] in ("no", "nope", "nah"):
-        return answer.turn(Intent.NO)
-    if "both_legs" in answer.asked and polarity is None and marks.has("only_one"):
+    return answer.turn(Intent.NO) if polarity == "yes" and denied and marks.ends_in_no() else None
+
+
+def _neither(answer: Answer) -> Turn | None:
+    """What answers a question about a sign without a yes or no."""
+    marks = answer.marks
+    if "both_legs" in answer.asked and marks.has("only_one"):
         if answer.asked == {"both_legs"}:
             return answer.turn(Intent.NO, denied=["both_legs"])
         return answer.turn(Intent.DENY_SYMPTOM, symptom="both_legs", symptoms=["both_legs"])
-    if polarity is None:
-        easy = marks.has("normal") or marks.has("just_sore")
-        easy = easy or (bool(answer.asked & GRADUAL) and marks.has("gradual"))
-        return answer.turn(Intent.NO) if easy else None
-    return None
+    if marks.whole("going_along"):
+        return answer.turn(Intent.UNSURE)
+    if any(marks.has(name) for name in answer.wells):
+        return answer.turn(Intent.NO)
+    return answer.turn(Intent.UNSURE) if marks.only_where() else None
 
 
 READERS: tuple[tuple[frozenset[str], Callable[[Answer], Turn | None]], ...] = (

@@ -10,7 +10,7 @@ import numpy as np
 
 from skill.dialogue.turn import Intent, Turn
 from skill.understanding.classifier import Linear, Seen
-from skill.understanding.context import Answers
+from skill.understanding.context import AMISS, Answers
 from skill.understanding.courtesy import Courtesy
 from skill.understanding.encoder import Encoder
 from skill.understanding.facts import FactFinder, Facts
@@ -121,7 +121,7 @@ class Understanding:
         if spotted.told and not spotted.guessed:
             return _report(spotted, facts)
         answer = self._answers.read(heard, asks, facts, spotted) if asks else None
-        if answer is not None:
+        if answer is not None and not _unsure_after_all(found, answer, asks):
             return answer
         if found is not None:
             return self._sample(found, facts, _without_guess(spotted))
@@ -243,6 +243,13 @@ def _wins(found: Found, spotted: Spotted, asks: Collection[str], phase: str) -> 
     if found.intent in ASKING_FOR:
         return len(found.words) > SHORTEST and not spotted.told
     return found.intent == Intent.FEEL and ("hold_check" in asks or phase in IN_SESSION)
+
+
+def _unsure_after_all(found: Found | None, answer: Turn, asks: Collection[str]) -> bool:
+    """Whether a no to something bad is, word for word, one of the samples for being unsure: doubt is no no."""
+    return (
+        found is not None and (found.intent, answer.intent) == (Intent.UNSURE, Intent.NO) and not AMISS.isdisjoint(asks)
+    )
 
 
 def _asked_with_history(asked: Turn, facts: Facts, spotted: Spotted) -> Turn:
