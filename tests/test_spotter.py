@@ -106,6 +106,64 @@ def test_what_is_still_there_or_grows_is_neither_over_nor_old(text: str, course:
     assert bool(spotted.told) == (course != "past")
 
 
+@pytest.mark.parametrize(
+    ("text", "course"),
+    [
+        ("i am slower than i used to but my foot was numb years ago", "past"),
+        ("the fever is done with but my foot is numb", None),
+        ("i fell years ago but my foot numb", None),
+        ("my foot was and is numb since last year years ago", None),
+        ("foot numb had it years", "old"),
+        ("been so foot numb three years", "old"),
+        ("foot numb had it years ago", None),
+        ("foot numb and i had turned sixty years old", None),
+        ("foot numb for years and more", None),
+        ("foot numb for years and growing", None),
+        ("foot numb for years suddenly", None),
+        ("foot numb for years worse", None),
+        ("foot numb for years new", None),
+    ],
+)
+def test_only_what_is_said_of_the_sign_itself_dates_it(text: str, course: str | None, spotter: Spotter) -> None:
+    assert spotter.spot(words(text)).course == course
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("can i ask is a foot numb", "asked"),
+        ("i wonder is a foot numb", "asked"),
+        ("i was wondering why is my foot numb", "told"),
+        ("if that my foot is numb", "asked"),
+        ("the tent fizzing", "others"),
+        ("a tent fizzing", "others"),
+        ("the foot fizzing", "told"),
+        ("told my dear lovely old dad foot numb", "told"),
+        ("no pain my foot went numb", "told"),
+        ("no pain my foot is numb", "told"),
+        ("no foot numb", "denied"),
+    ],
+)
+def test_a_sign_is_told_denied_another_s_or_only_asked_about(text: str, standing: str, spotter: Spotter) -> None:
+    spotted = spotter.spot(words(text))
+    found = [name for name in ("told", "denied", "asked", "others") if getattr(spotted, name)]
+    assert found == [standing]
+
+
+@pytest.mark.parametrize(
+    ("said", "breaks"),
+    [
+        (("right", "my", "foot", "is", "numb"), {1}),
+        (("hello", "foot", "numb"), {1}),
+        (("is", "it", "okay", "foot", "is", "numb"), {3}),
+    ],
+)
+def test_a_sign_is_told_in_the_sentence_after_another(
+    said: tuple[str, ...], breaks: set[int], spotter: Spotter
+) -> None:
+    assert spotter.spot(Heard(said, frozenset(breaks))).told == ("numbness",)
+
+
 def test_the_flags_keep_their_order(spotter: Spotter) -> None:
     assert spotter.flags == ("numbness", "tingling")
 
@@ -114,6 +172,10 @@ def test_the_flags_keep_their_order(spotter: Spotter) -> None:
 def test_a_sign_is_found_wherever_it_stands_in_a_long_text(before: int, spotter: Spotter) -> None:
     text = " ".join(["well"] * before + ["foot is numb"] + ["well"] * 200)
     assert spotter.spot_long(words(text)).told == ("numbness",)
+
+
+def test_a_sign_at_the_end_of_a_long_text_is_found(spotter: Spotter) -> None:
+    assert spotter.spot_long(words("well " * 500 + "my foot is numb")).told == ("numbness",)
 
 
 def test_a_long_text_without_a_sign_tells_nothing(spotter: Spotter) -> None:

@@ -49,6 +49,12 @@ class AnswerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How questions begin: a yes or no further on in them answers nothing ("how often should i do it")."""
     normal: tuple[str, ...]
     """All is as it should be."""
+    denying: tuple[str, ...]
+    """Before `normal` or `right`, with nothing but `degree` between, they say the opposite."""
+    degree: tuple[str, ...]
+    """May stand between `denying` and what it denies."""
+    right: tuple[str, ...]
+    """What is missed when it is denied."""
     where: tuple[str, ...]
     """Words of an answer that names a place or a time and nothing else ("just the left foot")."""
     only_one: tuple[str, ...]
@@ -138,11 +144,25 @@ class Marks:
     def opens_well(self, lists: Iterable[str]) -> bool:
         """Whether the beginning says yes and then at once that nothing is wrong, in a phrase of the lists ("it is fine")."""
         start = self.opening("yes")
-        return bool(start) and any(self._end(name, self._past_between(name, start)) for name in lists)
+        return bool(start) and any(self._end(name, self._past("between", start, name)) for name in lists)
 
     def opens_with_verb(self) -> bool:
         """Whether the yes at the beginning is a verb of the question."""
         return bool(self.opening("verb_yes")) and self.opening("verb_yes") == self.opening("yes")
+
+    def denies_well(self) -> bool:
+        """Whether a denial stands before something that would say that nothing is wrong ("it's not normal").
+
+        Not where more follows a plain no: that is the answer.
+        """
+        if self.opening("plain_no") and len(self.words) > SHORT:
+            return False
+        return any(
+            self._end(name, self._past("degree", end, name)) > self._end("no", start)
+            for start in range(len(self.words))
+            if (end := self._end("denying", start))
+            for name in ("normal", "right")
+        )
 
     def only_where(self) -> bool:
         """Whether nothing is said but a place or a time ("just the left foot")."""
@@ -152,14 +172,14 @@ class Marks:
         """A no that is taken back ("no yeah"), that turns out to be a doubt ("no i am not sure"), or leaves some ("it is not always")."""
         if self._end("plain_yes", taken):
             return "yes"
-        doubted = self._end("unsure", self._past_between("unsure", taken)) == len(self.words)
+        doubted = self._end("unsure", self._past("between", taken, "unsure")) == len(self.words)
         some = self.words[taken - 1].endswith(("n't", "not")) and self._end("partly", taken)
         return "unsure" if doubted or some else "no"
 
     def _turned_yes(self, taken: int) -> Polarity:
         """A yes that is doubted ("i have no idea"), taken back ("yeah not really") or denied ("it is really not")."""
         rest, verb = self.words[taken:], self.opens_with_verb()
-        if (verb or len(rest) <= SHORT) and self._end("unsure", self._past_between("unsure", taken)):
+        if (verb or len(rest) <= SHORT) and self._end("unsure", self._past("between", taken, "unsure")):
             return "unsure"
         back = self._end("taken_back", taken)
         if back > self._end("yes", taken):
@@ -171,8 +191,8 @@ class Marks:
         """Where a phrase of the list ends that begins here; 0 without one."""
         return max(self._tags[start].get(f"{{{name}}}", (0,))) if start < len(self._tags) else 0
 
-    def _past_between(self, name: str, start: int) -> int:
+    def _past(self, small: str, start: int, name: str) -> int:
         """The first position from here on where a phrase of the list begins, with nothing but small words before it."""
-        while start < len(self._tags) and not self._end(name, start) and self._end("between", start):
+        while start < len(self._tags) and not self._end(name, start) and self._end(small, start):
             start += 1
         return start

@@ -162,6 +162,8 @@ def _helped(answer: Answer) -> Turn | None:
 def _history(answer: Answer) -> Turn | None:
     if answer.facts.histories:
         return answer.turn(Intent.REPORT_HISTORY)
+    if answer.marks.denies_well():
+        return answer.turn(Intent.UNSURE)
     calm = bool(answer.facts.no_histories) or answer.marks.has("normal")
     return answer.turn(Intent.NO) if calm and answer.polarity is None else None
 
@@ -215,6 +217,8 @@ def _flag(answer: Answer) -> Turn | None:
         if not every or not answer.symptoms:
             return answer.turn(Intent.DENY_SYMPTOM, symptom=denied[0], symptoms=list(denied))
         return answer.turn(Intent.NO if set(answer.symptoms) & set(denied) else Intent.DENY_SYMPTOM)
+    if marks.denies_well():
+        return answer.turn(Intent.UNSURE)
     polarity = answer.polarity
     if polarity is None:
         return _neither(answer)

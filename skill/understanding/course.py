@@ -9,6 +9,15 @@ from skill.understanding.lexicon import Match
 
 Course = Literal["old", "past"]
 
+STILL = frozenset({"still", "worse", "spreading"})
+"""Of now, wherever they stand."""
+GROWING = frozenset({"worse", "new", "spreading", "growing", "more", "suddenly"})
+"""Not unchanged, however old."""
+LASTING = frozenset({"for", "been", "had"})
+"""Shortly before "years": so long it has been there."""
+DATED = frozenset({"old", "ago"})
+"""After "years": an age, or a day long ago."""
+
 
 def course(said: Clauses, match: Match) -> Course | None:
     """Whether what a match tells is long-standing and unchanged, or over and gone."""
@@ -27,7 +36,7 @@ def tells_old(said: Clauses) -> bool:
 def _is_past(said: Clauses, match: Match) -> bool:
     """Over and gone: told in the past tense, with a time long ago or a word of its end, and nothing of today."""
     clause = range(said.clause(match.start), max(match.end, said.clause_end(match.end)))
-    if said.has("still", clause) or any(one in said.words for one in ("still", "worse", "spreading")):
+    if said.has("still", clause) or not STILL.isdisjoint(said.words):
         return False
     lost = said.has("lost_things", range(len(said.words)))
     before = range(clause.start, match.start)
@@ -42,12 +51,11 @@ def _is_past(said: Clauses, match: Match) -> bool:
 
 
 def _grows(said: Clauses) -> bool:
-    return any(word in ("worse", "new", "spreading", "growing", "more", "suddenly") for word in said.words)
+    return not GROWING.isdisjoint(said.words)
 
 
 def _for_years(said: Clauses) -> bool:
     return any(
-        any(said.word(one) in ("for", "been", "had") for one in range(max(0, start - 6), start))
-        and said.word(start + 1) not in ("old", "ago")
+        not LASTING.isdisjoint(said.words[max(0, start - 6) : start]) and said.word(start + 1) not in DATED
         for start, _ in said.spans("years")
     )

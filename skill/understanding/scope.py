@@ -18,6 +18,11 @@ NEAR = 4
 CONSUMED = frozenset({"no", "not", "can't", "lost"})
 """In the pattern itself they tell of a loss, which a later "none at all" only confirms."""
 
+ARTICLES = frozenset({"the", "a", "an"})
+"""Before a noun, they make it nobody's own."""
+WONDERING = ("ask", "wonder", "know")
+"""Beginnings of words that make a question of what follows, whatever its first word."""
+
 
 class Scope(Clauses):
     """Reads the scopes of one utterance."""
@@ -118,20 +123,17 @@ class Scope(Clauses):
         )
 
     def _is_object(self, position: int) -> bool:
-        """Whether a person is only named after "told", "by" and the like, with at most two words between."""
+        """Whether a person is only named after "told", "by" and the like, with nothing but small words between."""
         return any(
             self.has_at("object_words", one) and all(self.has_at("between", two) for two in range(one + 1, position))
-            for one in range(max(0, position - 3), position)
+            for one in range(position)
         )
 
     def _is_thing(self, match: Match) -> bool:
         """Whether the subject right before the pattern is a thing ("the tent collapsed")."""
         noun = match.start - 1
         return (
-            noun > 0
-            and self.word(noun - 1) in ("the", "my", "a", "our")
-            and not any(self.has_at(name, noun) for name in ("body", "present_verbs", "past_verbs"))
-            and not self.has_at("body", match.start)
+            self.word(noun - 1) in ARTICLES and not self.has_at("body", noun) and not self.has_at("body", match.start)
         )
 
     def _asked(self, match: Match) -> Standing:
@@ -169,7 +171,4 @@ class Scope(Clauses):
             position = max(ends)
         if position < len(self.words) and self.has_at("question_heads", position):
             return position
-        return 0 if heard.question else (0 if position and self._opens_question(position) else None)
-
-    def _opens_question(self, position: int) -> bool:
-        return any("ask" in word or "wonder" in word or "know" in word for word in self.words[:position])
+        return 0 if heard.question or any(word.startswith(WONDERING) for word in self.words[:position]) else None
