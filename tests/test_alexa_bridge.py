@@ -96,6 +96,16 @@ def test_every_value_of_a_list_counts_the_most_dangerous_first() -> None:
     assert told["symptoms"] == ["bladder_bowel", "tingling"]
 
 
+@pytest.mark.parametrize("words", ["normal", "right", "as strong", "as strong as the other", "fine", "working"])
+def test_to_deny_what_is_well_is_no_denial(words: str) -> None:
+    assert heard("DenySymptomIntent", symptom=bare("symptom", words)) == ("UnsureIntent", {})
+
+
+@pytest.mark.parametrize("words", ["funny business", "numbness", "pain like that", ""])
+def test_to_deny_anything_else_is_a_denial(words: str) -> None:
+    assert heard("DenySymptomIntent", symptom=bare("symptom", words))[0] == "DenySymptomIntent"
+
+
 def test_a_second_symptom_in_a_slot_of_its_own_counts() -> None:
     told = heard("ReportSymptomIntent", symptom="heel_pain", also="weakness")[1]
     assert told["symptoms"] == ["weakness", "heel_pain"]

@@ -79,6 +79,8 @@ def _heard(incoming: Incoming, tongue: Tongue, guidance: Guidance, state: State,
     lost = [raw for name, value in measures.items() if value is None for raw in _raws(incoming.slots[name])]
     words = [one.words for one in read if one.words] + lost
     known = any(one.id for one in read) or any(value is not None for value in measures.values())
+    if not known and incoming.intent == Intent.DENY_SYMPTOM and _misses_what_is_well(read, tongue):
+        return Turn(Intent.UNSURE, at=at)
     if words and not known and incoming.intent not in UNSAYING:
         again = tongue.understanding.understand(" ".join(words), asks=state.asks, phase=state.phase)
         if again.intent != Intent.FALLBACK:
@@ -86,6 +88,11 @@ def _heard(incoming: Incoming, tongue: Tongue, guidance: Guidance, state: State,
     slots = _volunteered(read, tongue, state) | _ids(read) | _told_measures(measures)
     symptoms = [one.id for one in read if one.slot in SYMPTOMS and one.id]
     return Turn(*_with_flags(incoming.intent, slots, symptoms, _spotted(read, tongue), guidance), at=at)
+
+
+def _misses_what_is_well(read: list[Value], tongue: Tongue) -> bool:
+    """Whether what is denied is no symptom but its contrary ("it's not normal")."""
+    return any(one.slot == "symptom" and tongue.understanding.amiss_without(one.words) for one in read)
 
 
 def _values(incoming: Incoming, tongue: Tongue) -> list[Value]:

@@ -87,6 +87,10 @@ class Answers:
             return ()
         return tuple(one for one in told if one in self._symptoms(asks))
 
+    def amiss_without(self, heard: Heard) -> bool:
+        """Whether something is wrong where these words are denied ("normal", "as strong")."""
+        return Marks(Heard(("not", *heard.words)), self._lexicon).denies_well()
+
     def _symptoms(self, asks: Collection[str]) -> tuple[str, ...]:
         return tuple(one for ask in asks for one in self._about.get(ask, ()))
 

@@ -134,6 +134,10 @@ class Understanding:
         heard = self._normaliser.hear(text)
         return self._spotter.spot_long(heard) if heard.long else self._look(heard)[1]
 
+    def amiss_without(self, text: str) -> bool:
+        """Whether something is wrong where these words are denied, for a front that hears the denial by itself."""
+        return self._answers.amiss_without(self._normaliser.hear(text))
+
     def words(self, text: str) -> tuple[str, ...]:
         """The plain words of a text."""
         return self._normaliser.hear(text).words
