@@ -61,6 +61,8 @@ def test_no_session_begins_on_the_word_that_a_doctor_has_looked_where_no_questio
     talk = off()
     talk.say(Intent.REPORT_SYMPTOM, symptom="numbness")
     talk.say(Intent.CLEARED)
+    assert talk.keys[0] == "red_flag.urgent"
+    assert (talk.urgency, talk.state.asks) == ("urgent", ())
     talk.say(Intent.START_SESSION)
     assert "red_flag.no_session" in talk.keys
     assert (talk.state.phase, talk.state.session) == ("halted", None)

@@ -76,7 +76,9 @@ def _follow_up(state: State, moment: Moment) -> Outcome | None:
 
 
 def _unlock(state: State, moment: Moment) -> Outcome | None:
-    """A new triage, once the person says that a clinician has checked it."""
+    """A new triage, once the person says that a clinician has checked it; where no questions may be asked, none."""
+    if not moment.guidance.triage:
+        return None
     if moment.intent == Intent.CLEARED or (state.question == "cleared" and moment.intent == Intent.YES):
         fresh = change(state, findings=Findings(cleared=True, person=state.findings.person), assessment=None)
         return triage.go_on(change(fresh, goal="result"), moment, Line("ack.cleared"))
