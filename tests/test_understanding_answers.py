@@ -210,6 +210,14 @@ def test_a_red_flag_in_an_answer_wins(asks: str, text: str, symptom: str) -> Non
     assert (turn.intent, turn.slots["symptom"]) == ("ReportSymptomIntent", symptom)
 
 
+@pytest.mark.parametrize("text", ["it is not good", "it's not right", "not fine at all", "this doesn't feel good"])
+@pytest.mark.parametrize(("asks", "phase"), [(("hold_check",), "resting"), ((), "holding")])
+def test_a_hold_that_is_not_good_is_not_fine(asks: tuple[str, ...], phase: str, text: str) -> None:
+    turn = UNDERSTANDING.understand(text, asks, phase)
+    assert turn.slots.get("feeling") != "fine"
+    assert turn.intent != YES
+
+
 def test_a_place_named_in_a_hold_is_where_it_is_felt() -> None:
     turn = UNDERSTANDING.understand("my heel", (), "holding")
     assert (turn.intent, turn.slots["feeling"]) == ("FeelIntent", "heel")

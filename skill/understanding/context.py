@@ -87,9 +87,13 @@ class Answers:
             return ()
         return tuple(one for one in told if one in self._symptoms(asks))
 
+    def denies_well(self, heard: Heard) -> bool:
+        """Whether it is denied that something is as it should be ("it's not good")."""
+        return Marks(heard, self._lexicon).denies_well()
+
     def amiss_without(self, heard: Heard) -> bool:
         """Whether something is wrong where these words are denied ("normal", "as strong")."""
-        return Marks(Heard(("not", *heard.words)), self._lexicon).denies_well()
+        return self.denies_well(Heard(("not", *heard.words)))
 
     def _symptoms(self, asks: Collection[str]) -> tuple[str, ...]:
         return tuple(one for ask in asks for one in self._about.get(ask, ()))

@@ -105,6 +105,8 @@ class Understanding:
             spotted = self._spotter.spot_long(heard)
             return _report(spotted, Facts()) if spotted.told else Turn(Intent.FALLBACK)
         turn = self._read(heard, asks, phase)
+        if _calls_fine(turn, asks, phase) and self._answers.denies_well(heard):
+            return Turn(Intent.UNSURE)
         return _felt(turn, self._facts.find(heard)) if phase == HOLDING else turn
 
     def _read(self, heard: Heard, asks: Collection[str], phase: str) -> Turn:
@@ -247,6 +249,12 @@ def _wins(found: Found, spotted: Spotted, asks: Collection[str], phase: str) -> 
     if found.intent in ASKING_FOR:
         return len(found.words) > SHORTEST and not spotted.told
     return found.intent == Intent.FEEL and ("hold_check" in asks or phase in IN_SESSION)
+
+
+def _calls_fine(turn: Turn, asks: Collection[str], phase: str) -> bool:
+    """Whether it says of a hold that all is well."""
+    held = phase == HOLDING or "hold_check" in asks
+    return held and (turn.intent == Intent.YES or turn.slots.get("feeling") == "fine")
 
 
 def _unsure_after_all(found: Found | None, answer: Turn, asks: Collection[str]) -> bool:
