@@ -218,6 +218,32 @@ def test_a_hold_that_is_not_good_is_not_fine(asks: tuple[str, ...], phase: str, 
     assert turn.intent != YES
 
 
+@pytest.mark.parametrize(
+    ("text", "symptom"),
+    [
+        ("my bladder is not normal", "bladder_bowel"),
+        ("my bowels aren't right", "bladder_bowel"),
+        ("feeling down there is not normal", "saddle_numbness"),
+        ("my legs are not strong", "weakness"),
+    ],
+)
+def test_what_is_not_as_it_should_be_is_told_or_asked_about(text: str, symptom: str) -> None:
+    turn = UNDERSTANDING.understand(text)
+    assert (turn.intent, turn.slots["symptom"]) == ("ReportSymptomIntent", symptom)
+
+
+@pytest.mark.parametrize("text", ["my calf is not normal it is bigger", "it isn't fine", "the whole thing is not okay"])
+def test_what_is_not_as_it_should_be_is_never_denied(text: str) -> None:
+    turn = UNDERSTANDING.understand(text)
+    assert turn.intent != "DenySymptomIntent"
+    assert turn.slots.get("feeling") != "fine"
+
+
+def test_a_sign_in_an_answer_counts_before_the_doubt() -> None:
+    turn = UNDERSTANDING.understand("my bladder isn't fine", ("numbness_tingling",), "triage")
+    assert (turn.intent, turn.slots["symptom"]) == ("ReportSymptomIntent", "bladder_bowel")
+
+
 def test_a_place_named_in_a_hold_is_where_it_is_felt() -> None:
     turn = UNDERSTANDING.understand("my heel", (), "holding")
     assert (turn.intent, turn.slots["feeling"]) == ("FeelIntent", "heel")

@@ -48,6 +48,9 @@ SPOKEN_NO_BEFORE = frozenset(
 )
 """Before one of these a "no" is an answer of its own ("no my foot is fine")."""
 
+UNSAYING = frozenset({"since", "hasn't", "n't", "never", "not", "isn't", "aren't", "wasn't", "weren't"})
+"""Right before a phrase they make it no statement that something is so."""
+
 
 class Clauses:
     """An utterance with its concepts, cut into clauses."""
@@ -81,10 +84,10 @@ class Clauses:
         return f"{{{name}}}" in self.tags[position]
 
     def affirmed(self, name: str, where: Collection[int] | None = None) -> bool:
-        """Whether a phrase of the list stands there that neither a negator nor "since" stands before."""
+        """Whether a phrase of the list stands there that neither a negator nor the like stands before."""
         return any(
             not any(begin <= start - 1 < end + 2 for begin, end in self.negators)
-            and self.word(start - 1) not in ("since", "hasn't", "n't", "never")
+            and self.word(start - 1) not in UNSAYING
             for start, _ in self.spans(name, where)
         )
 

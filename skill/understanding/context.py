@@ -226,7 +226,7 @@ def _flag(answer: Answer) -> Turn | None:
             return answer.turn(Intent.DENY_SYMPTOM, symptom=denied[0], symptoms=list(denied))
         return answer.turn(Intent.NO if set(answer.symptoms) & set(denied) else Intent.DENY_SYMPTOM)
     if marks.denies_well():
-        return answer.turn(Intent.UNSURE)
+        return None if answer.spotted.told else answer.turn(Intent.UNSURE)
     polarity = answer.polarity
     if polarity is None:
         return _neither(answer)

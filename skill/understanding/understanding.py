@@ -105,8 +105,8 @@ class Understanding:
             spotted = self._spotter.spot_long(heard)
             return _report(spotted, Facts()) if spotted.told else Turn(Intent.FALLBACK)
         turn = self._read(heard, asks, phase)
-        if _calls_fine(turn, asks, phase) and self._answers.denies_well(heard):
-            return Turn(Intent.UNSURE)
+        if self._answers.denies_well(heard):
+            turn = _not_so_well(turn, asks, phase)
         return _felt(turn, self._facts.find(heard)) if phase == HOLDING else turn
 
     def _read(self, heard: Heard, asks: Collection[str], phase: str) -> Turn:
@@ -159,7 +159,10 @@ class Understanding:
         vector = self._trained.encoder.vector(heard.words, situation(asks, phase))
         seen = Seen(np.array(_hashes(heard, spotted, read), np.int32), vector)
         asked = self._answers.asked(spotted.told, heard, asks) if spotted.told and asks else ()
-        return seen, self._trained.net.weigh(spotted, seen, asked)
+        weighed = self._trained.net.weigh(spotted, seen, asked)
+        if spotted.told and not weighed.told and self._answers.denies_well(heard):
+            return seen, msgspec.structs.replace(spotted, doubt=True)  # "not normal" sounds harmless to the models
+        return seen, weighed
 
     def _sample(self, found: Found, facts: Facts, spotted: Spotted) -> Turn:
         """A sample of the interaction model, with its slots under the names of the turn."""
@@ -251,10 +254,13 @@ def _wins(found: Found, spotted: Spotted, asks: Collection[str], phase: str) -> 
     return found.intent == Intent.FEEL and ("hold_check" in asks or phase in IN_SESSION)
 
 
-def _calls_fine(turn: Turn, asks: Collection[str], phase: str) -> bool:
-    """Whether it says of a hold that all is well."""
+def _not_so_well(turn: Turn, asks: Collection[str], phase: str) -> Turn:
+    """The turn, if it does not say that all is well, where that was denied ("it's not good")."""
     held = phase == HOLDING or "hold_check" in asks
-    return held and (turn.intent == Intent.YES or turn.slots.get("feeling") == "fine")
+    if (held and turn.intent == Intent.YES) or turn.slots.get("feeling") == "fine":
+        return Turn(Intent.UNSURE)
+    denied = turn.slots.get("symptom") or turn.slots.get("denied")
+    return Turn(Intent.FALLBACK) if turn.intent == Intent.DENY_SYMPTOM and not denied else turn
 
 
 def _unsure_after_all(found: Found | None, answer: Turn, asks: Collection[str]) -> bool:
