@@ -49,10 +49,10 @@ def feeling(moment: Moment) -> str | None:
     return None
 
 
-def answer(state: State, at: Session, moment: Moment) -> Outcome | None:
-    """Answers a turn in the phase `holding`."""
+def answer(state: State, at: Session, moment: Moment) -> Outcome:
+    """Answers a turn in the phase `holding`; words in a hold that tell no place let it run on, but for a bare no."""
     if severe(moment):
-        return halt(state, ("severity_0_10",), moment.guidance)
+        return stop(state, moment)
     if rising(moment):
         return ease_off(state, at, moment)
     running = holds.seconds_left(at, moment.at) >= holds.WORTH_HOLDING
@@ -61,19 +61,15 @@ def answer(state: State, at: Session, moment: Moment) -> Outcome | None:
         felt = {Intent.YES: "heel", Intent.NO: "fine"}.get(moment.intent)  # type: ignore[call-overload]
     if felt is not None:
         return _felt(state, at, felt, moment)
-    if running:
-        return _in_the_middle(state, at, moment)
-    if moment.intent == Intent.SILENCE:
-        return silent(state, at, moment)
-    return _unsure(state, at, moment)
-
-
-def _in_the_middle(state: State, at: Session, moment: Moment) -> Outcome | None:
-    """Words in a hold that tell no place: a bare no stops it to be on the careful side, all else carries on."""
-    if moment.intent == Intent.NO:
+    if running and moment.intent == Intent.NO:
         return session.pause(state, at, moment)
     line = "hold.good" if moment.intent == Intent.YES else "hold.not_understood"
-    return holds.carry_on(state, at, moment, Line(line))
+    return holds.carry_on(state, at, moment, Line(line)) or _unsure(state, at, moment)
+
+
+def stop(state: State, moment: Moment) -> Outcome:
+    """Severe pain stops everything."""
+    return halt(state, ("severity_0_10",), moment.guidance)
 
 
 def severe(moment: Moment) -> bool:
@@ -172,13 +168,20 @@ def silent(state: State, at: Session, moment: Moment) -> Outcome:
     """Nobody answers: ask once more, then the way out, and rest."""
     if state.tries == 0:
         return prompts.ask_again(state, moment.guidance, Line("check.still_there"))
+    return rest(state, at)
+
+
+def rest(state: State, at: Session) -> Outcome:
+    """The way out, and nothing more until the person comes back."""
     resting = change(at, run=None, paused=True)
     paused = change(state, phase="resting", open=questions.own("paused"), session=resting)
     return paused, Reply((*exit_lines(state)[1:], Line("session.resting")), listening=False)
 
 
 def _unsure(state: State, at: Session, moment: Moment) -> Outcome:
-    """Not sure: asked once more, then it counts as the heel."""
+    """Not sure: asked once more, then it counts as the heel; silence is no answer at all."""
+    if moment.intent == Intent.SILENCE:
+        return silent(state, at, moment)
     if state.tries >= (1 if moment.intent in (*UNCLEAR, Intent.YES, Intent.NO) else 2):
         return heel(state, change(at, felt=(*at.felt, "heel")), moment)
     return prompts.ask_again(state, moment.guidance)

@@ -21,16 +21,15 @@ def answer(state: State, moment: Moment) -> Outcome | None:
 def leave(state: State, *parts: Part) -> Outcome:
     """Says some parts and leaves; an advice that stands keeps standing."""
     phase = "halted" if state.lock is not None else "done"
-    return change(state, phase=phase, open=None, parked=None, session=None), Reply(parts, listening=False)
+    return change(state, phase=phase, open=None, parked=None), Reply(parts, listening=False)
 
 
 def _help(state: State, moment: Moment) -> Outcome:
     """What can be said here; ends with the open question, or with an offer."""
     idle = state.phase in ("idle", "done")
     said = Line("help.off" if idle and not moment.guidance.triage else f"help.{state.phase}")
-    if state.phase == "holding" and state.session is not None:
-        waiting = change(state, phase="resting", session=change(state.session, run=None, paused=True))
-        return prompts.ask(waiting, questions.own("paused"), moment.guidance, said)
+    if state.phase == "holding":
+        return aside(state, moment, said)
     if state.open is not None:
         return prompts.ask_again(state, moment.guidance, said, count=False)
     if state.lock is not None:
@@ -46,12 +45,12 @@ def _repeat(state: State, moment: Moment) -> Outcome:
     if state.phase == "holding" and state.session is not None:
         return session.again(state, state.session, moment)
     parts = tuple(part for part in said.parts if not isinstance(part, Hold | Pause) or state.phase == "warm_up")
-    return state, change(said, parts=parts, notes=(), voice=None, listening=True)
+    return state, change(said, parts=parts, voice=None, listening=True)
 
 
 def _stop(state: State, _: Moment) -> Outcome:
     """Out of the position, and goodbye."""
-    if state.phase in IN_SESSION and state.session is not None:
+    if state.session is not None:
         return session.leave(state, state.session)
     if state.lock is not None:
         return leave(state, action(state.lock, take=1))
@@ -62,7 +61,7 @@ def _voice(state: State, moment: Moment) -> Outcome:
     """Slower, faster, louder, quieter: the front does it, the words go on."""
     wish = moment.told.change if moment.told.change in ("slower", "faster", "louder", "quieter") else None
     said = Line(f"voice.{wish}" if wish else "voice.unknown")
-    if state.phase == "holding" and state.session is not None:
+    if state.session is not None:
         state, reply = session.again(state, state.session, moment, said)
     elif state.open is not None:
         state, reply = prompts.ask_again(state, moment.guidance, said, count=False)

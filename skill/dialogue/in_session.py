@@ -6,14 +6,14 @@ from skill.dialogue import checks, holds, prompts, questions, session, steering,
 from skill.dialogue.figures import ASKED_AGAIN_AT_MOST
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Line
-from skill.dialogue.state import IN_SESSION, Session, State, change
+from skill.dialogue.state import Session, State, change
 from skill.dialogue.turn import Intent
 
 
 def answer(state: State, moment: Moment) -> Outcome | None:
     """Answers a turn in the phases `warm_up`, `holding` and `resting`."""
     at = state.session
-    if at is None or state.phase not in IN_SESSION:
+    if at is None:
         return None
     steered = steering.answer(state, at, moment)
     if steered is not None:
@@ -27,7 +27,7 @@ def _talk_test(state: State, at: Session, moment: Moment) -> Outcome:
     """Able to talk: the next piece. Not able: slower, and a direct question about the chest."""
     felt = checks.feeling(moment)
     if checks.severe(moment):
-        return checks.answer(state, at, moment) or checks.ease_off(state, at, moment)
+        return checks.stop(state, moment)
     if felt == "heel" or checks.rising(moment):
         return _warm_heel(state, at, moment)
     if moment.intent == Intent.NO:
@@ -71,9 +71,9 @@ def _item_ready(state: State, at: Session, moment: Moment) -> Outcome:
     if moment.intent in UNCLEAR and state.tries < ASKED_AGAIN_AT_MOST:
         return prompts.ask_again(state, moment.guidance)
     if moment.intent in UNCLEAR:
-        return checks.silent(state, at, moment)
+        return checks.rest(state, at)
     if checks.severe(moment) or checks.rising(moment) or checks.feeling(moment) == "heel":
-        return checks.answer(state, at, moment) or _paused(state, at, moment)
+        return checks.answer(state, at, moment)
     if moment.intent in (Intent.YES, Intent.FEEL):
         return holds.rep(state, at, moment)
     return steering.again(state, at, moment, Line("ack.noted"))
@@ -85,13 +85,13 @@ def _paused(state: State, at: Session, moment: Moment) -> Outcome:
     if heel and steering.warming(at, moment) and not checks.severe(moment):
         return _warm_heel(state, at, moment)
     if heel or checks.severe(moment):
-        return checks.answer(state, at, moment) or checks.silent(state, at, moment)
+        return checks.answer(state, at, moment)
     if moment.intent in (Intent.YES, Intent.FEEL):
         return steering.resume(state, at, moment)
     if moment.intent == Intent.NO:
         return session.finish(state, at)
     if moment.intent == Intent.SILENCE or state.tries >= ASKED_AGAIN_AT_MOST:
-        return checks.silent(change(state, open=change(questions.own("paused"), tries=1)), at, moment)
+        return checks.rest(state, at)
     return prompts.ask_again(state, moment.guidance)
 
 
@@ -112,7 +112,7 @@ def _settled(state: State, at: Session, moment: Moment) -> Outcome:
     if moment.intent in UNCLEAR and state.tries == 0:
         return prompts.ask_again(state, moment.guidance)
     if checks.severe(moment):
-        return checks.answer(state, at, moment) or checks.silent(state, at, moment)
+        return checks.stop(state, moment)
     if moment.intent == Intent.YES or checks.feeling(moment) == "fine":
         return checks.easier(state, at, moment, Line("check.easier"))
     return session.to_item(state, at, at.index + 1, moment, Line("check.leave_it"))

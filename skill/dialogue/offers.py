@@ -24,7 +24,7 @@ def invite(state: State, moment: Moment, *parts: Part, notes: tuple[Note, ...] =
     """Says some parts and makes the offer that fits what is known."""
     guidance, assessment = moment.guidance, state.assessment
     if assessment is None and guidance.triage:
-        return prompts.ask(state, questions.own("offer_triage"), guidance, *parts, notes=notes)
+        return prompts.ask(state, questions.own("offer_triage"), guidance, *parts)
     if assessment is None or assessment.urgency == "self_care" or gentle_allowed(state):
         return prompts.ask(state, questions.own("offer_session"), guidance, *parts, notes=notes)
     explaining = change(state, topic=PROFESSIONALS, topic_part=0)

@@ -45,16 +45,16 @@ def next_item(state: State, at: Session, moment: Moment) -> Outcome:
 
 
 def _previous(state: State, at: Session, moment: Moment) -> Outcome:
-    if at.index <= 1:
+    if warming(at, moment):
         return _start_over(state, at, moment)
-    return session.to_item(state, at, at.index - 1, moment)
+    return session.to_item(state, at, max(1, at.index - 1), moment)
 
 
 def _start_over(state: State, at: Session, moment: Moment) -> Outcome:
     """From the first item again; the warm-up stands once it is done."""
     if warming(at, moment):
         return warm_up.piece(state, change(at, piece=0), moment)
-    return session.to_item(state, at, min(1, len(at.items) - 1), moment)
+    return session.to_item(state, at, 1, moment)
 
 
 def _skip(state: State, at: Session, moment: Moment) -> Outcome:
@@ -82,11 +82,12 @@ def _change_hold(state: State, at: Session, moment: Moment) -> Outcome:
         return again(state, at, moment)
     now, _ = holds.dose(at, moment.guidance)
     wished = moment.told.seconds or (now + STEP if moment.told.change == "longer" else now - STEP)
-    clean = state.history.clean if state.history else 0
-    if wished > now and clean < moment.guidance.rules.clean_sessions:
+    rules = moment.guidance.rules
+    clean = state.history is not None and state.history.clean >= rules.clean_sessions
+    if wished > now and not clean:
         said, wanted = Line("hold.not_longer"), now
     else:
-        wanted, _ = holds.dose(change(at, seconds=max(wished, 1)), moment.guidance)
+        wanted, _ = holds.dose(change(at, seconds=max(wished, rules.hold_least)), moment.guidance)
         said = Line("hold.set", {"seconds": wanted})
     wanting = change(at, seconds=wanted)
     if state.phase != "holding" or at.run is None:
@@ -100,10 +101,9 @@ def _change_hold(state: State, at: Session, moment: Moment) -> Outcome:
 
 def _time_left(state: State, at: Session, moment: Moment) -> Outcome:
     left = holds.seconds_left(at, moment.at)
-    if state.phase == "holding" and left:
-        going_on = holds.carry_on(state, at, moment, Line("hold.left", {"seconds": left}))
-        if going_on:
-            return going_on
+    going_on = holds.carry_on(state, at, moment, Line("hold.left", {"seconds": left}))
+    if going_on:
+        return going_on
     if warming(at, moment):
         rules = moment.guidance.rules
         seconds = (rules.warm_up_pieces - at.piece) * rules.warm_up_seconds
@@ -127,19 +127,14 @@ def _choose(state: State, at: Session, moment: Moment) -> Outcome:
 
 def again(state: State, at: Session, moment: Moment, *parts: Line) -> Outcome:
     """Says something and goes on where the session is."""
-    if state.phase == "holding":
-        going_on = holds.carry_on(state, at, moment, *parts)
-        if going_on:
-            return going_on
-    if state.open is not None:
-        return prompts.ask_again(state, moment.guidance, *parts, count=False)
-    return prompts.ask(state, questions.own("paused"), moment.guidance, *parts)
+    going_on = holds.carry_on(state, at, moment, *parts)
+    return going_on or prompts.ask_again(state, moment.guidance, *parts, count=False)
 
 
 def _questions(state: State, at: Session, moment: Moment) -> Outcome:
     """Somebody wants the questions in the middle of a session: out of it, then the questions."""
     del at
-    return triage.begin(change(state, goal="result"), moment, *exit_lines(state))
+    return triage.begin(state, moment, *exit_lines(state))
 
 
 _STEERING: dict[str, Steer] = {

@@ -1,4 +1,4 @@
-"""The warm-up: five pieces of a minute, each ending in the talk test. Only somebody who has just been moving may skip it."""
+"""The warm-up: five minutes in pieces, each ending in the talk test. Only somebody who has just been moving may skip it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ITEM = "warm_up_walk"
 
 
 def piece(state: State, session: Session, moment: Moment, *parts: Part) -> Outcome:
-    """One piece: what to do, a minute of doing it, the talk test."""
+    """One piece: what to do, the time to do it, the talk test."""
     rules = moment.guidance.rules
     keys = _keys(session.piece, rules.warm_up_pieces, easier=session.variant == "easier")
     said = [*parts, *(Line(f"item.{ITEM}.{key}") for key in keys)]
