@@ -10,27 +10,24 @@ import numpy as np
 
 from skill.dialogue.turn import Intent, Turn
 from skill.understanding.classifier import Linear, Seen
-from skill.understanding.context import AMISS, Answers
+from skill.understanding.context import Answers
 from skill.understanding.courtesy import Courtesy
 from skill.understanding.encoder import Encoder
 from skill.understanding.facts import FactFinder, Facts
 from skill.understanding.features import findings_of, hashed, standings_of, words_of
-from skill.understanding.intents import ASKING_FOR, volunteered
+from skill.understanding.intents import volunteered
 from skill.understanding.match import Found, Samples
 from skill.understanding.net import Limits, SecondNet
 from skill.understanding.normalise import Heard, Normaliser
+from skill.understanding.precedence import HOLDING, IN_SESSION, felt, not_so_well, unsure_after_all, wins
 from skill.understanding.red_flags import Read, Spotted, Spotter
 from skill.understanding.situation import situation
 
-IN_SESSION = frozenset({"warm_up", "holding", "resting"})
-HOLDING = "holding"
 TOPIC_OF_FLAGS = "red_flags"
 SURELY_FORGET = 0.5
 """What cannot be undone is done from this score on only."""
 AT_HOME = 0.4
 """A fact of the topic that is asked about is believed at this share of the score that it needs elsewhere."""
-SHORTEST = 3
-"""A sample of so few words may as well be an answer."""
 
 
 class Trained(msgspec.Struct, frozen=True):
@@ -106,8 +103,8 @@ class Understanding:
             return _report(spotted, Facts()) if spotted.told else Turn(Intent.FALLBACK)
         turn = self._read(heard, asks, phase)
         if self._answers.denies_well(heard):
-            turn = _not_so_well(turn, asks, phase)
-        return _felt(turn, self._facts.find(heard)) if phase == HOLDING else turn
+            turn = not_so_well(turn, asks, phase)
+        return felt(turn, self._facts.find(heard)) if phase == HOLDING else turn
 
     def _read(self, heard: Heard, asks: Collection[str], phase: str) -> Turn:
         seen, spotted = self._look(heard, asks, phase)
@@ -118,12 +115,12 @@ class Understanding:
         if spotted.past:
             facts = msgspec.structs.replace(facts, duration=None)  # it tells when that was
         found = self._samples.match(heard.words)
-        if found is not None and _wins(found, spotted, asks, phase):
+        if found is not None and wins(found, spotted, asks, phase):
             return self._sample(found, facts, spotted)
         if spotted.told and not spotted.guessed:
             return _report(spotted, facts)
         answer = self._answers.read(heard, asks, facts, spotted) if asks else None
-        if answer is not None and not _unsure_after_all(found, answer, asks):
+        if answer is not None and not unsure_after_all(found, answer, asks):
             return answer
         if found is not None:
             return self._sample(found, facts, _without_guess(spotted))
@@ -243,47 +240,12 @@ def _hashes(heard: Heard, spotted: Spotted, read: Read) -> list[int]:
     return hashed((*words_of(heard.words), *standings, *findings_of(spotted)))
 
 
-def _wins(found: Found, spotted: Spotted, asks: Collection[str], phase: str) -> bool:
-    """Whether a sample, word for word, is believed before anything else."""
-    if found.intent in (Intent.RETRACT, Intent.CLEARED, Intent.REPORT_SYMPTOM, Intent.FORGET_ME):
-        return True
-    if found.intent == Intent.DENY_SYMPTOM:
-        return not asks and not spotted.told
-    if found.intent in ASKING_FOR:
-        return len(found.words) > SHORTEST and not spotted.told
-    return found.intent == Intent.FEEL and ("hold_check" in asks or phase in IN_SESSION)
-
-
-def _not_so_well(turn: Turn, asks: Collection[str], phase: str) -> Turn:
-    """The turn, if it does not say that all is well, where that was denied ("it's not good")."""
-    held = phase == HOLDING or "hold_check" in asks
-    if (held and turn.intent == Intent.YES) or turn.slots.get("feeling") == "fine":
-        return Turn(Intent.UNSURE)
-    denied = turn.slots.get("symptom") or turn.slots.get("denied")
-    return Turn(Intent.FALLBACK) if turn.intent == Intent.DENY_SYMPTOM and not denied else turn
-
-
-def _unsure_after_all(found: Found | None, answer: Turn, asks: Collection[str]) -> bool:
-    """Whether a no to something bad is, word for word, one of the samples for being unsure: doubt is no no."""
-    return (
-        found is not None and (found.intent, answer.intent) == (Intent.UNSURE, Intent.NO) and not AMISS.isdisjoint(asks)
-    )
-
-
 def _asked_with_history(asked: Turn, facts: Facts, spotted: Spotted) -> Turn:
     """A question of somebody with a history: a report where a pain is told too, for what is wise hangs on both."""
     symptom = facts.pain()
     if symptom is None:
         return Turn(asked.intent, {**facts.slots(), **asked.slots})
     return Turn(Intent.REPORT_SYMPTOM, facts.slots() | {"symptom": symptom, "symptoms": [symptom]} | _marks(spotted))
-
-
-def _felt(turn: Turn, facts: Facts) -> Turn:
-    """In a hold a place that is named is where the stretch is felt."""
-    feeling = next((one for one in facts.feelings if one != "fine"), None)
-    if turn.intent != Intent.PAIN_SITE or feeling is None:
-        return turn
-    return Turn(Intent.FEEL, {**turn.slots, "feeling": feeling})
 
 
 def _without_guess(spotted: Spotted) -> Spotted:
