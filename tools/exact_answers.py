@@ -26,38 +26,56 @@ ANSWERS = FOLDER / "answers.yaml"
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 YESTERDAY = date(2026, 11, 22)
 KNOWN = History(last_on=YESTERDAY, triaged_on=YESTERDAY, urgency="self_care", pattern="achilles", consent=True)
+HISTORIES = {
+    "@known": KNOWN,
+    "@clean": msgspec.structs.replace(KNOWN, began_on=YESTERDAY, pains=(2,), clean=2, sessions=2, session_on=YESTERDAY),
+    "@due": msgspec.structs.replace(KNOWN, review_on=YESTERDAY),
+    "@clinician": msgspec.structs.replace(KNOWN, urgency="clinician"),
+    "@unasked": History(),
+    "@lost": History(lost=True),
+}
+"""What is remembered of somebody, by the first step of a way."""
 HARMLESS = {
     "severity": Turn(Intent.PAIN_LEVEL, {"level": 2}),
     "duration": Turn(Intent.DURATION, {"duration": "P5D"}),
     "trend": Turn(Intent.TREND, {"trend": "same"}),
     "site": Turn(Intent.PAIN_SITE, {"site": "back_of_thigh"}),
 }
+INTO_SESSION = {
+    "warm_up": (Turn(Intent.YES),),
+    "item_ready": (
+        Turn(Intent.SKIP, {"part": "warm_up", "active": True}),
+        Turn(Intent.CHOOSE_STRETCH, {"stretch": "strap_supine"}),
+    ),
+    "hold": (Turn(Intent.YES),),
+}
+"""The places of a session, each with the turns that lead there from the one before."""
 
 
 class Walk:
     """A conversation by meanings, on a clock of its own."""
 
-    def __init__(self, history: History | None = None) -> None:
-        self.guidance = load_guidance()
+    def __init__(self, history: History | None = None, *, triage: bool = True) -> None:
+        self.guidance = load_guidance(triage=triage)
         self.state, self.at, self.reply = State.new(history), START, Reply()
-        self.say(Turn(Intent.LAUNCH))
 
-    def say(self, turn: Turn, later: float = 1) -> None:
-        """Takes a turn some seconds after the last."""
-        self.at += timedelta(seconds=later)
-        self.state, self.reply = respond(self.state, msgspec.structs.replace(turn, at=self.at), self.guidance)
+    def say(self, turn: Turn, later: float | None = 1) -> None:
+        """Takes a turn some seconds after the last (None: nobody knows when), and keeps the state as a front does."""
+        self.at += timedelta(seconds=later or 0)
+        at = None if later is None else self.at
+        after, self.reply = respond(self.state, msgspec.structs.replace(turn, at=at), self.guidance)
+        self.state = State.load(after.dump())
 
     def to(self, place: str) -> None:
-        """Goes to a question, or to ``result`` or ``hold``, as somebody well enough to stretch."""
+        """Goes to a question, or to ``result``, ``warm_up`` or ``hold``, as somebody well enough to stretch."""
         if place != "result" and self.state.phase == "idle":
             self.say(Turn(Intent.REPORT_SYMPTOM, {"symptom": "heel_pain"}))
         while self.state.phase == "triage" and self._question != place:
             self.say(HARMLESS.get(self._question, Turn(Intent.NO)))
-        if place == "hold":
-            self.say(Turn(Intent.YES))
-            self.say(Turn(Intent.SKIP, {"part": "warm_up", "active": True}))
-            self.say(Turn(Intent.CHOOSE_STRETCH, {"stretch": "strap_supine"}))
-            self.say(Turn(Intent.YES))
+        places = list(INTO_SESSION)
+        for one in places[: places.index(place) + 1] if place in places else ():
+            for turn in INTO_SESSION[one]:
+                self.say(turn)
         if place not in ("result", self.state.phase.replace("holding", "hold"), self._question):
             raise ValueError(f"no way leads to {place}; it ended at {self._question} in {self.state.phase}")
 
@@ -66,13 +84,13 @@ class Walk:
         return self.state.open.question if self.state.open else ""
 
     def follow(self, way: tuple[str, ...]) -> None:
-        """Follows a way: ``@question``, ``Intent(slot=value)``, or ``+4 Intent`` for four seconds later."""
+        """Follows a way: ``@question``, ``Intent(slot=value)``, ``+4 Intent`` for four seconds later, ``? Intent`` at no time."""
         for step in way:
             if step.startswith("@"):
                 self.to(step[1:])
             else:
-                later, _, meaning = step.partition(" ") if step.startswith("+") else ("+1", "", step)
-                self.say(Step(say="", as_=meaning).turn, float(later))
+                later, _, meaning = step.partition(" ") if step[0] in "+?" else ("+1", "", step)
+                self.say(Step(say="", as_=meaning).turn, None if later == "?" else float(later))
 
     def outcome(self) -> dict[str, Any]:
         """What came of it, as far as it is told to anybody; what is empty is left out."""
@@ -86,6 +104,7 @@ class Walk:
             "reprompt": _line(reprompt) if reprompt else None,
             "shows": reply.show,
             "ends": not reply.listening,
+            "voice": reply.voice,
             "phase": state.phase,
             "asks": f"{asked.question} {asked.about} {','.join(asked.asks)} {asked.tries}" if asked else None,
             "waits": state.parked.question if state.parked else None,
@@ -130,9 +149,12 @@ def ways() -> dict[str, tuple[str, ...]]:
 
 
 def answer(way: tuple[str, ...]) -> dict[str, Any]:
-    """What comes of a way."""
-    walk = Walk(KNOWN if way[0] == "@known" else None)
-    walk.follow(tuple(step for step in way if step != "@known"))
+    """What comes of a way, which may begin with whom it is about, ``@off`` (without the questions) or ``@unopened``."""
+    begun = [step for step in way if step in (*HISTORIES, "@off", "@unopened")]
+    walk = Walk(next((HISTORIES[one] for one in begun if one in HISTORIES), None), triage="@off" not in begun)
+    if "@unopened" not in begun:
+        walk.say(Turn(Intent.LAUNCH))
+    walk.follow(tuple(step for step in way if step not in begun))
     return walk.outcome()
 
 
