@@ -29,6 +29,7 @@ KNOWN = History(last_on=YESTERDAY, triaged_on=YESTERDAY, urgency="self_care", pa
 HISTORIES = {
     "@known": KNOWN,
     "@clean": msgspec.structs.replace(KNOWN, began_on=YESTERDAY, pains=(2,), clean=2, sessions=2, session_on=YESTERDAY),
+    "@due": msgspec.structs.replace(KNOWN, review_on=YESTERDAY),
     "@clinician": msgspec.structs.replace(KNOWN, urgency="clinician"),
     "@unasked": History(),
     "@lost": History(lost=True),
@@ -59,10 +60,11 @@ class Walk:
         self.state, self.at, self.reply = State.new(history), START, Reply()
 
     def say(self, turn: Turn, later: float | None = 1) -> None:
-        """Takes a turn some seconds after the last; None: nobody knows when."""
+        """Takes a turn some seconds after the last (None: nobody knows when), and keeps the state as a front does."""
         self.at += timedelta(seconds=later or 0)
         at = None if later is None else self.at
-        self.state, self.reply = respond(self.state, msgspec.structs.replace(turn, at=at), self.guidance)
+        after, self.reply = respond(self.state, msgspec.structs.replace(turn, at=at), self.guidance)
+        self.state = State.load(after.dump())
 
     def to(self, place: str) -> None:
         """Goes to a question, or to ``result``, ``warm_up`` or ``hold``, as somebody well enough to stretch."""
