@@ -51,10 +51,6 @@ def feeling(moment: Moment) -> str | None:
 
 def answer(state: State, at: Session, moment: Moment) -> Outcome:
     """Answers a turn in the phase `holding`; words in a hold that tell no place let it run on, but for a bare no."""
-    if severe(moment):
-        return stop(state, moment)
-    if rising(moment):
-        return ease_off(state, at, moment)
     running = holds.seconds_left(at, moment.at) >= holds.WORTH_HOLDING
     felt = feeling(moment)
     if felt is None and not running and state.question == "hold_check_last":

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from skill.dialogue import checks, holds, prompts, questions, session, steering, warm_up
+from skill.dialogue import checks, holds, prompts, questions, session, steering, triage, warm_up
 from skill.dialogue.figures import ASKED_AGAIN_AT_MOST
+from skill.dialogue.halt import exit_lines
 from skill.dialogue.moment import UNCLEAR, Moment, Outcome
 from skill.dialogue.reply import Line
 from skill.dialogue.state import Session, State, change
@@ -15,28 +16,45 @@ def answer(state: State, moment: Moment) -> Outcome | None:
     at = state.session
     if at is None:
         return None
-    steered = steering.answer(state, at, moment)
-    if steered is not None:
-        return steered
+    first = _alarm(state, at, moment) or _history(state, moment) or steering.answer(state, at, moment)
+    if first is not None:
+        return first
     if state.phase == "holding":
         return checks.answer(state, at, moment)
     return _ANSWERS.get(state.question, _paused)(state, at, moment)
 
 
-def _talk_test(state: State, at: Session, moment: Moment) -> Outcome:
-    """Able to talk: the next piece. Not able: slower, and a direct question about the chest."""
-    felt = checks.feeling(moment)
+def _alarm(state: State, at: Session, moment: Moment) -> Outcome | None:
+    """Pain that is too strong, rising, or in the heel comes before whatever else the turn means, and wherever it is told."""
     if checks.severe(moment):
         return checks.stop(state, moment)
-    if felt == "heel" or checks.rising(moment):
-        return _warm_heel(state, at, moment)
+    heel, rising = checks.feeling(moment) == "heel", checks.rising(moment)
+    if steering.warming(at, moment):
+        return _warm_heel(state, at, moment) if heel or rising else None
+    if state.question == "gone":
+        return checks.heel_over(state, at, moment) if heel or rising else None
+    if rising and state.question != "settled":
+        return checks.ease_off(state, at, moment)
+    return checks.heel(state, change(at, felt=(*at.felt, "heel")), moment) if heel else None
+
+
+def _history(state: State, moment: Moment) -> Outcome | None:
+    """Something that decides what suits the person: out of the session, and through the questions with it."""
+    new = [one for one in moment.told.histories if one not in ("none", *state.findings.histories)]
+    if not new or not moment.guidance.triage:
+        return None
+    return triage.begin(change(state, goal="result"), moment, *exit_lines(state), Line("ack.noted"))
+
+
+def _talk_test(state: State, at: Session, moment: Moment) -> Outcome:
+    """Able to talk: the next piece. Not able: slower, and a direct question about the chest."""
     if moment.intent == Intent.NO:
         slower = change(state, session=change(at, variant="easier", paused=True))
         question = questions.direct("chest_breathing", moment.guidance)
         return prompts.ask(slower, question, moment.guidance, Line("warm_up.slower"))
     if moment.intent == Intent.SILENCE:
         return checks.silent(state, at, moment)
-    unclear = felt is None and moment.intent != Intent.YES
+    unclear = checks.feeling(moment) is None and moment.intent != Intent.YES
     if unclear and state.tries == 0:
         return prompts.ask_again(state, moment.guidance)
     done = change(at, piece=at.piece + 1, variant="easier" if unclear else at.variant)
@@ -72,20 +90,13 @@ def _item_ready(state: State, at: Session, moment: Moment) -> Outcome:
         return prompts.ask_again(state, moment.guidance)
     if moment.intent in UNCLEAR:
         return checks.rest(state, at)
-    if checks.severe(moment) or checks.rising(moment) or checks.feeling(moment) == "heel":
-        return checks.answer(state, at, moment)
     if moment.intent in (Intent.YES, Intent.FEEL):
         return holds.rep(state, at, moment)
     return steering.again(state, at, moment, Line("ack.noted"))
 
 
 def _paused(state: State, at: Session, moment: Moment) -> Outcome:
-    """Waiting: yes goes on, no ends the session, silence rests; a heel that is felt comes before all of it."""
-    heel = checks.feeling(moment) == "heel"
-    if heel and steering.warming(at, moment) and not checks.severe(moment):
-        return _warm_heel(state, at, moment)
-    if heel or checks.severe(moment):
-        return checks.answer(state, at, moment)
+    """Waiting: yes goes on, no ends the session, silence rests."""
     if moment.intent in (Intent.YES, Intent.FEEL):
         return steering.resume(state, at, moment)
     if moment.intent == Intent.NO:
@@ -111,8 +122,6 @@ def _settled(state: State, at: Session, moment: Moment) -> Outcome:
     """After easing off: settled, the easier variant; not settled, on to the next item."""
     if moment.intent in UNCLEAR and state.tries == 0:
         return prompts.ask_again(state, moment.guidance)
-    if checks.severe(moment):
-        return checks.stop(state, moment)
     if moment.intent == Intent.YES or checks.feeling(moment) == "fine":
         return checks.easier(state, at, moment, Line("check.easier"))
     return session.to_item(state, at, at.index + 1, moment, Line("check.leave_it"))

@@ -8,18 +8,30 @@ from skill.dialogue import checks, holds, prompts, questions, session, triage, w
 from skill.dialogue.halt import exit_lines
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Line
-from skill.dialogue.state import Run, Session, State, change
+from skill.dialogue.state import Findings, Run, Session, State, change
 from skill.dialogue.turn import Intent
 
 STEP = 5
 """Seconds by which "longer" and "shorter" change a hold."""
 
+_BACK_INTO_A_STRETCH = (
+    Intent.PAUSE,
+    Intent.RESUME,
+    Intent.PREVIOUS,
+    Intent.START_OVER,
+    Intent.EASIER,
+    Intent.CHOOSE_STRETCH,
+)
+"""Nothing for somebody who has not said that a pain has gone."""
+
 Steer = Callable[[State, Session, Moment], Outcome]
 
 
 def answer(state: State, at: Session, moment: Moment) -> Outcome | None:
-    """Answers a turn that steers; None for any other."""
+    """Answers a turn that steers; None for any other. Whether a pain has gone is said before anything goes on."""
     steer = _STEERING.get(moment.intent)
+    if state.question in ("gone", "settled") and moment.intent in _BACK_INTO_A_STRETCH:
+        return again(state, at, moment)
     return steer(state, at, moment) if steer else None
 
 
@@ -134,7 +146,8 @@ def again(state: State, at: Session, moment: Moment, *parts: Line) -> Outcome:
 def _questions(state: State, at: Session, moment: Moment) -> Outcome:
     """Somebody wants the questions in the middle of a session: out of it, then the questions."""
     del at
-    return triage.begin(state, moment, *exit_lines(state))
+    known = state.findings if state.assessment is None else Findings()
+    return triage.begin(change(state, findings=known), moment, *exit_lines(state))
 
 
 _STEERING: dict[str, Steer] = {
