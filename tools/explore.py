@@ -22,7 +22,7 @@ from skill.dialogue.findings import flags_of
 from skill.dialogue.fitting import believed
 from skill.dialogue.guidance import URGENCIES, Guidance, worst
 from skill.dialogue.halt import level_of
-from skill.dialogue.state import IN_SESSION
+from skill.dialogue.state import IN_SESSION, Session
 from skill.dialogue.turn import Told, told
 from skill.dialogue.urgency import assess
 from skill.words import Phrases, word
@@ -97,11 +97,12 @@ def alphabet(guidance: Guidance) -> list[Turn]:
 def kind(state: State, guidance: Guidance) -> Hashable:
     """The safety projection: two states of the same kind are walked once."""
     told_pain = state.pain_now if state.pain_now is not None else state.findings.level
-    return coarse_kind(state, guidance), state.findings.cleared, None if state.lock else _band(told_pain)
+    band = None if state.lock else _band(told_pain)
+    return coarse_kind(state, guidance), state.findings.cleared, band, bool(state.closed_targets)
 
 
 def coarse_kind(state: State, guidance: Guidance) -> Hashable:
-    """The same without how bad the pain is and whether a clinician has looked: a walk of a minute."""
+    """The same without how bad the pain is, whether a clinician has looked and whether a session before was stopped by the heel."""
     session, asked = state.session, state.open
     direct = asked is not None and asked.question == "direct_flag"
     return (
@@ -251,6 +252,8 @@ def _safety(step: Step, guidance: Guidance) -> Iterator[str]:
         yield "does not ask directly about a doubtful flag"
     if reply.hold_seconds and (after.lock or (flags and read.course != "past")):
         yield "leads a hold in spite of a red flag"
+    if reply.hold_seconds and after.session and _target(after.session, guidance) in after.closed_targets:
+        yield "stretches what a session before has closed"
     if after.lock and after.phase in IN_SESSION:
         yield "is in a session in spite of a lock"
     if turn.intent in (Intent.LAUNCH, Intent.SESSION_ENDED):
@@ -265,6 +268,10 @@ def _safety(step: Step, guidance: Guidance) -> Iterator[str]:
         and not _named(before, turn, read, guidance)
     ):
         yield f"the level falls from {old} to {level}"
+
+
+def _target(session: Session, guidance: Guidance) -> str:
+    return guidance.items[session.items[session.index]].target
 
 
 def _named(before: State, turn: Turn, read: Told, guidance: Guidance) -> bool:

@@ -45,6 +45,7 @@ def _fits(state: State, guidance: Guidance) -> bool:
         and all(questions.stops(one, guidance) for one in state.lock_reasons)
         and (session is None or _session(session, state.phase == "holding", guidance))
         and (history is None or str(history.stage) in guidance.stages)
+        and set(state.closed_targets) <= {item.target for item in guidance.items.values()}
         and (state.topic is None or state.topic in guidance.topics)
         and (state.wanted is None or state.wanted in guidance.items)
         and (said is None or said.show in (None, state.lock) or said.show in guidance.items)

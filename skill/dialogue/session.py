@@ -8,6 +8,7 @@ from skill.dialogue.halt import exit_lines
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Day, Line, Note, Part, Reply, Words
 from skill.dialogue.state import Run, Session, State, change
+from skill.dialogue.turn import merge
 
 WARM_UP = "warm_up_walk"
 
@@ -17,10 +18,14 @@ def begin(state: State, plan: str, moment: Moment, *parts: Part) -> Outcome:
     gentle = plan == "gentle"
     stage = 0 if gentle else memory.stage(state.history, state.pain_now, moment.today, moment.guidance)
     items = items_of(state, plan, stage, moment.guidance)
+    if not items and state.closed_targets and not gentle:
+        return begin(state, "gentle", moment, *parts)
     if not items:
         return offers.invite(change(state, phase="ready"), moment, *parts, Line("session.nothing"))
-    session = Session(items=(WARM_UP, *items), stage=stage, nerve=moment.guidance.plans[plan].nerve)
+    nerve = moment.guidance.plans[plan].nerve or bool(state.closed_targets)
+    session = Session(items=(WARM_UP, *items), stage=stage, nerve=nerve, closed_targets=state.closed_targets)
     said = parts if gentle else (*parts, *course.step(state.history, stage))
+    said = (*said, Line("session.heel_today")) if state.closed_targets else said
     return warm_up.piece(change(state, phase="warm_up", session=session, wanted=None), session, moment, *said)
 
 
@@ -38,7 +43,12 @@ def items_of(state: State, plan: str, stage: int, guidance: Guidance) -> tuple[s
 def _suits(name: str, state: State, guidance: Guidance) -> bool:
     item, histories = guidance.items[name], state.findings.histories
     pattern = state.assessment.pattern if state.assessment else None
-    excluded = item.kind == "warm_up" or (item.lying and "pregnant" in histories) or pattern in item.not_for
+    excluded = (
+        item.kind == "warm_up"
+        or item.target in state.closed_targets
+        or (item.lying and "pregnant" in histories)
+        or pattern in item.not_for
+    )
     return not excluded and not any(one in histories for one in item.not_with)
 
 
@@ -111,15 +121,21 @@ def finish(state: State, session: Session, *parts: Part) -> Outcome:
         said.append(Line("session.heel_today"))
     review = state.assessment.review_on if state.assessment else None
     said.append(Line("session.review", {"when": Day(review)}) if review else Line("session.review_undated"))
-    over = change(state, phase="done", session=None, open=None, goal="result", wanted=None)
+    over = _over(state, session)
     return over, Reply(tuple(said), listening=False, notes=(note(state, session),))
 
 
 def leave(state: State, session: Session, *parts: Part) -> Outcome:
     """Breaks a session off, out of the position first."""
-    over = change(state, phase="done", session=None, open=None, goal="result", wanted=None)
+    over = _over(state, session)
     said = (*exit_lines(state), *parts, Line("bye"))
     return over, Reply(said, listening=False, notes=(note(state, session),))
+
+
+def _over(state: State, session: Session) -> State:
+    """After a session; what it closed stays closed."""
+    closed = merge(state.closed_targets, session.closed_targets)
+    return change(state, phase="done", session=None, open=None, goal="result", wanted=None, closed_targets=closed)
 
 
 def note(state: State, session: Session) -> Note:

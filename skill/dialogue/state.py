@@ -177,6 +177,8 @@ class State(msgspec.Struct, frozen=True):
     """The item that was asked for while the questions before a session are still open."""
     session: Session | None = None
     """The guided session."""
+    closed_targets: tuple[str, ...] = ()
+    """Muscles that are stretched no more in this conversation, because a session before was felt in the heel."""
     topic: str | None = None
     """The topic being explained."""
     topic_part: Count = 0
