@@ -352,7 +352,7 @@ def test_starting_over_counts_the_turns_anew() -> None:
 def test_the_questions_asked_for_in_a_session_end_it() -> None:
     talk = Talk().hold()
     talk.say(Intent.START_TRIAGE)
-    assert (talk.state.phase, talk.state.session, talk.state.asked) == ("ready", None, 0)
+    assert (talk.state.phase, talk.state.session, talk.question) == ("triage", None, "bladder_bowel")
 
 
 def test_asking_once_more_is_a_turn_too() -> None:
