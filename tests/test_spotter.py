@@ -213,6 +213,25 @@ def test_a_figure_alone_that_is_misheard_is_read(text: str, level: int, answers:
     assert turn.slots["level"] == level
 
 
+@pytest.mark.parametrize(
+    ("text", "asks", "intent"),
+    [
+        ("yes", "weakness", "AMAZON.YesIntent"),
+        ("it does", "weakness", "AMAZON.YesIntent"),
+        ("not really", "weakness", "AMAZON.NoIntent"),
+        ("i do not", "weakness", "AMAZON.NoIntent"),
+        ("i am fine", "weakness", "AMAZON.NoIntent"),
+        ("i am not sure", "weakness", "UnsureIntent"),
+        ("in the chin", "neck_bend_changes", "AMAZON.YesIntent"),
+        ("made no difference", "selfcare_tried", "AMAZON.NoIntent"),
+    ],
+)
+def test_the_lists_of_answer_words_are_all_in_use(text: str, asks: str, intent: str, answers: Answers) -> None:
+    turn = answers.read(words(text), (asks,), Facts(), Spotted())
+    assert turn is not None
+    assert turn.intent == intent
+
+
 def test_what_is_past_can_be_taken_for_present() -> None:
     spotted = Spotted(denied=("numbness", "tingling"), past=("numbness",), course="past")
     assert spotted.as_present == Spotted(told=("numbness",), denied=("tingling",))

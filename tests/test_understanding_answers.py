@@ -232,6 +232,13 @@ def test_what_is_not_as_it_should_be_is_told_or_asked_about(text: str, symptom: 
     assert (turn.intent, turn.slots["symptom"]) == ("ReportSymptomIntent", symptom)
 
 
+@pytest.mark.parametrize(
+    ("words", "amiss"), [("normal", True), ("as strong", True), ("funny business", False), ("numb", False), ("", False)]
+)
+def test_to_deny_what_is_well_means_that_something_is_amiss(words: str, amiss: bool) -> None:
+    assert UNDERSTANDING.amiss_without(words) == amiss
+
+
 @pytest.mark.parametrize("text", ["my calf is not normal it is bigger", "it isn't fine", "the whole thing is not okay"])
 def test_what_is_not_as_it_should_be_is_never_denied(text: str) -> None:
     turn = UNDERSTANDING.understand(text)
