@@ -222,6 +222,7 @@ def test_a_figure_alone_that_is_misheard_is_read(text: str, level: int, answers:
         ("i do not", "weakness", "AMAZON.NoIntent"),
         ("i am fine", "weakness", "AMAZON.NoIntent"),
         ("i am not sure", "weakness", "UnsureIntent"),
+        ("it is not normal", "weakness", "UnsureIntent"),
         ("in the chin", "neck_bend_changes", "AMAZON.YesIntent"),
         ("made no difference", "selfcare_tried", "AMAZON.NoIntent"),
     ],
