@@ -81,10 +81,10 @@ def rising(moment: Moment) -> bool:
 
 
 def _felt(state: State, at: Session, felt: str, moment: Moment) -> Outcome:
+    if felt == "heel":
+        return heel(state, at, moment)
     target = holds.current(at, moment.guidance).target
     known = change(at, felt=(*at.felt, felt))
-    if felt == "heel":
-        return heel(state, known, moment)
     if felt == "back":
         return _back(state, known, moment)
     if felt == "nothing":
@@ -125,7 +125,7 @@ def easier(state: State, at: Session, moment: Moment, *parts: Line) -> Outcome:
 
 def heel(state: State, at: Session, moment: Moment) -> Outcome:
     """Out of the stretch and rest; the second time hamstring stretching is over for today."""
-    felt = change(at, heel=at.heel + 1, run=None)
+    felt = change(at, heel=at.heel + 1, felt=(*at.felt, "heel"), run=None)
     if felt.heel > 1:
         return heel_over(state, felt, moment)
     resting = change(state, phase="resting", session=felt)
@@ -179,5 +179,5 @@ def _unsure(state: State, at: Session, moment: Moment) -> Outcome:
     if moment.intent == Intent.SILENCE:
         return silent(state, at, moment)
     if state.tries >= (1 if moment.intent in (*UNCLEAR, Intent.YES, Intent.NO) else 2):
-        return heel(state, change(at, felt=(*at.felt, "heel")), moment)
+        return heel(state, at, moment)
     return prompts.ask_again(state, moment.guidance)

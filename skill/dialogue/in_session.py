@@ -35,7 +35,7 @@ def _alarm(state: State, at: Session, moment: Moment) -> Outcome | None:
         return checks.heel_over(state, at, moment) if heel or rising else None
     if rising and state.question != "settled":
         return checks.ease_off(state, at, moment)
-    return checks.heel(state, change(at, felt=(*at.felt, "heel")), moment) if heel else None
+    return checks.heel(state, at, moment) if heel else None
 
 
 def _history(state: State, moment: Moment) -> Outcome | None:

@@ -117,7 +117,7 @@ def pause(state: State, at: Session, moment: Moment) -> Outcome:
 def finish(state: State, session: Session, *parts: Part) -> Outcome:
     """The end of a session: what was done, when to look again, and a word on what would change the plan."""
     said: list[Part] = [*parts, Line("session.finished" if session.done else "session.broken_off")]
-    if session.closed_targets:
+    if session.closed_targets != state.closed_targets:
         said.append(Line("session.heel_today"))
     review = state.assessment.review_on if state.assessment else None
     said.append(Line("session.review", {"when": Day(review)}) if review else Line("session.review_undated"))
