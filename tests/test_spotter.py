@@ -195,7 +195,12 @@ def test_a_long_text_without_a_sign_tells_nothing(spotter: Spotter) -> None:
 def test_a_sign_that_was_asked_for_is_one_unless_the_answer_begins_with_a_no(
     text: str, asks: tuple[str, ...], asked: tuple[str, ...], answers: Answers
 ) -> None:
-    assert answers.asked(("numbness",), words(text), asks) == asked
+    assert answers.kept(("numbness",), words(text), asks) == asked
+
+
+def test_where_normal_is_denied_no_score_drops_what_is_told(answers: Answers) -> None:
+    assert answers.kept(("numbness", "weakness"), words("my foot is not normal"), ()) == ("numbness", "weakness")
+    assert answers.kept(("numbness", "weakness"), words("my foot is fine"), ()) == ()
 
 
 def test_an_answer_is_about_the_signs_that_its_question_asks_for() -> None:

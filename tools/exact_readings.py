@@ -23,6 +23,7 @@ import skill.understanding
 from skill.dialogue import Turn
 from skill.understanding import load_understanding
 from skill.understanding.red_flags import Spotted
+from skill.understanding.situation import PHASES
 from tools.utterance_sets import SITUATIONS, look_alikes, red_flags, utterances
 
 FILE = Path(__file__).parent.parent / "tests" / "proof" / "readings.yaml"
@@ -48,8 +49,6 @@ SAID_WITH = {
     "still": "my foot was numb years ago {}",
 }
 """By list of `scope.toml`, a sentence in which each of its phrases counts."""
-PHASES = ("warm_up", "holding", "resting")
-"""Parts of a session; in any other phase the open question decides."""
 
 
 class Readings(msgspec.Struct):

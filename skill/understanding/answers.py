@@ -90,6 +90,7 @@ class AnswerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The lists as concepts, short forms in full too."""
         lists = {name: value for name, value in msgspec.structs.asdict(self).items() if isinstance(value, tuple)}
         lists |= {"yes": self.yes + self.verb_yes, "no": self.no + self.taken_back}
+        lists |= {"agreed": self.agreed + self.going_along}
         lists |= {f"cue {name}": phrases for name, phrases in self.cue_words.items()}
         return Lexicon({name: (*phrases, *map(self._in_full, phrases)) for name, phrases in lists.items()})
 

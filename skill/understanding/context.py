@@ -81,9 +81,16 @@ class Answers:
         self._about = words.about
         self._sounds_like = words.sounds_like
 
-    def asked(self, told: Collection[str], heard: Heard, asks: Collection[str]) -> tuple[str, ...]:
-        """What is told of that which the question asks for, in an answer that does not begin with a no."""
-        if Marks(heard, self._lexicon).opening("no"):
+    def kept(self, told: tuple[str, ...], heard: Heard, asks: Collection[str]) -> tuple[str, ...]:
+        """What of that which is told no score may drop.
+
+        All of it where "normal" is denied, which sounds harmless to the models; what the question asks for in an answer
+        that does not begin with a no.
+        """
+        marks = Marks(heard, self._lexicon)
+        if marks.denies_well():
+            return told
+        if marks.opening("no"):
             return ()
         return tuple(one for one in told if one in self._symptoms(asks))
 

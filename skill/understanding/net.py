@@ -47,16 +47,16 @@ class SecondNet:
         self._limits = limits
         self._order = tuple(order)
 
-    def weigh(self, spotted: Spotted, seen: Seen, asked: Sequence[str] = ()) -> Spotted:
-        """The findings after both nets; a pattern's find that was asked for is doubtful at the least."""
+    def weigh(self, spotted: Spotted, seen: Seen, kept: Sequence[str] = ()) -> Spotted:
+        """The findings after both nets; those of the patterns that are to be kept are doubtful at the least."""
         limits = self._limits
         score = float(self._alarm.probabilities(seen)[0])
         change = msgspec.structs.replace
         if spotted.told:
             if spotted.course == "old":
                 return spotted
-            if score < limits.pattern_alone and asked:
-                return change(spotted, told=tuple(asked), doubt=True)
+            if score < limits.pattern_alone and kept:
+                return change(spotted, told=tuple(kept), doubt=True)
             if score < limits.pattern_alone:
                 return change(spotted, told=(), doubt=False, course=None, asked=(*spotted.asked, *spotted.told))
             told = self._with_likeliest(spotted, seen)

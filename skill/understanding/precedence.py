@@ -10,8 +10,8 @@ from skill.understanding.facts import Facts
 from skill.understanding.intents import ASKING_FOR
 from skill.understanding.match import Found
 from skill.understanding.red_flags import Spotted
+from skill.understanding.situation import PHASES
 
-IN_SESSION = frozenset({"warm_up", "holding", "resting"})
 HOLDING = "holding"
 SHORTEST = 3
 """A sample of so few words may as well be an answer."""
@@ -25,16 +25,15 @@ def wins(found: Found, spotted: Spotted, asks: Collection[str], phase: str) -> b
         return not asks and not spotted.told
     if found.intent in ASKING_FOR:
         return len(found.words) > SHORTEST and not spotted.told
-    return found.intent == Intent.FEEL and ("hold_check" in asks or phase in IN_SESSION)
+    return found.intent == Intent.FEEL and ("hold_check" in asks or phase in PHASES)
 
 
-def not_so_well(turn: Turn, asks: Collection[str], phase: str) -> Turn:
-    """The turn, if it does not say that all is well, where that was denied ("it's not good")."""
+def calls_well(turn: Turn, asks: Collection[str], phase: str) -> bool:
+    """Whether a turn says that all is well, and names nothing that is not there."""
+    if turn.intent == Intent.DENY_SYMPTOM:
+        return not (turn.slots.get("symptom") or turn.slots.get("denied"))
     held = phase == HOLDING or "hold_check" in asks
-    if (held and turn.intent == Intent.YES) or turn.slots.get("feeling") == "fine":
-        return Turn(Intent.UNSURE)
-    denied = turn.slots.get("symptom") or turn.slots.get("denied")
-    return Turn(Intent.FALLBACK) if turn.intent == Intent.DENY_SYMPTOM and not denied else turn
+    return (held and turn.intent == Intent.YES) or turn.slots.get("feeling") == "fine"
 
 
 def unsure_after_all(found: Found | None, answer: Turn, asks: Collection[str]) -> bool:

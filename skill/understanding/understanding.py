@@ -19,9 +19,9 @@ from skill.understanding.intents import volunteered
 from skill.understanding.match import Found, Samples
 from skill.understanding.net import Limits, SecondNet
 from skill.understanding.normalise import Heard, Normaliser
-from skill.understanding.precedence import HOLDING, IN_SESSION, felt, not_so_well, unsure_after_all, wins
+from skill.understanding.precedence import HOLDING, calls_well, felt, unsure_after_all, wins
 from skill.understanding.red_flags import Read, Spotted, Spotter
-from skill.understanding.situation import situation
+from skill.understanding.situation import PHASES, situation
 
 TOPIC_OF_FLAGS = "red_flags"
 SURELY_FORGET = 0.5
@@ -102,13 +102,13 @@ class Understanding:
             spotted = self._spotter.spot_long(heard)
             return _report(spotted, Facts()) if spotted.told else Turn(Intent.FALLBACK)
         turn = self._read(heard, asks, phase)
-        if self._answers.denies_well(heard):
-            turn = not_so_well(turn, asks, phase)
+        if calls_well(turn, asks, phase) and self._answers.denies_well(heard):
+            turn = Turn(Intent.UNSURE)
         return felt(turn, self._facts.find(heard)) if phase == HOLDING else turn
 
     def _read(self, heard: Heard, asks: Collection[str], phase: str) -> Turn:
         seen, spotted = self._look(heard, asks, phase)
-        if phase in IN_SESSION and spotted.course == "past" and not spotted.long_ago:
+        if phase in PHASES and spotted.course == "past" and not spotted.long_ago:
             spotted = spotted.as_present  # what came and went in this session counts
         heard = heard.cut(self._courtesy.off(heard.words))
         facts = self._facts.find(heard)
@@ -155,11 +155,8 @@ class Understanding:
             return None, spotted
         vector = self._trained.encoder.vector(heard.words, situation(asks, phase))
         seen = Seen(np.array(_hashes(heard, spotted, read), np.int32), vector)
-        asked = self._answers.asked(spotted.told, heard, asks) if spotted.told and asks else ()
-        weighed = self._trained.net.weigh(spotted, seen, asked)
-        if spotted.told and not weighed.told and self._answers.denies_well(heard):
-            return seen, msgspec.structs.replace(spotted, doubt=True)  # "not normal" sounds harmless to the models
-        return seen, weighed
+        kept = self._answers.kept(spotted.told, heard, asks) if spotted.told else ()
+        return seen, self._trained.net.weigh(spotted, seen, kept)
 
     def _sample(self, found: Found, facts: Facts, spotted: Spotted) -> Turn:
         """A sample of the interaction model, with its slots under the names of the turn."""
