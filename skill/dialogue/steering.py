@@ -144,10 +144,9 @@ def again(state: State, at: Session, moment: Moment, *parts: Line) -> Outcome:
 
 
 def _questions(state: State, at: Session, moment: Moment) -> Outcome:
-    """Somebody wants the questions in the middle of a session: out of it, then the questions."""
+    """Somebody wants the questions in the middle of a session: out of it, then the questions, all anew."""
     del at
-    known = state.findings if state.assessment is None else Findings()
-    return triage.begin(change(state, findings=known), moment, *exit_lines(state))
+    return triage.begin(change(state, findings=Findings()), moment, *exit_lines(state))
 
 
 _STEERING: dict[str, Steer] = {
