@@ -10,6 +10,7 @@ import pytest
 
 import skill.understanding
 from skill.content import load_guidance
+from skill.dialogue import Intent, Turn
 from skill.understanding.answers import AnswerWords
 from skill.understanding.context import Answers
 from skill.understanding.facts import Facts
@@ -119,6 +120,8 @@ def test_what_is_still_there_or_grows_is_neither_over_nor_old(text: str, course:
         ("foot numb and i had turned sixty years old", None),
         ("foot numb for years and more", None),
         ("foot numb for years and growing", None),
+        ("foot numb for let me see how many years", "old"),
+        ("foot numb for oh let me see how many years", None),
         ("foot numb for years suddenly", None),
         ("foot numb for years worse", None),
         ("foot numb for years new", None),
@@ -142,6 +145,8 @@ def test_only_what_is_said_of_the_sign_itself_dates_it(text: str, course: str | 
         ("no pain my foot went numb", "told"),
         ("no pain my foot is numb", "told"),
         ("no foot numb", "denied"),
+        ("never had pain my foot really is numb", "told"),
+        ("never had pain my foot over there is numb", "denied"),
     ],
 )
 def test_a_sign_is_told_denied_another_s_or_only_asked_about(text: str, standing: str, spotter: Spotter) -> None:
@@ -230,12 +235,73 @@ def test_a_figure_alone_that_is_misheard_is_read(text: str, level: int, answers:
         ("it is not normal", "weakness", "UnsureIntent"),
         ("in the chin", "neck_bend_changes", "AMAZON.YesIntent"),
         ("made no difference", "selfcare_tried", "AMAZON.NoIntent"),
+        ("i would say so not always", "weakness", "AMAZON.YesIntent"),
+        ("i do not know", "weakness", "UnsureIntent"),
+        ("no it might", "weakness", "UnsureIntent"),
     ],
 )
 def test_the_lists_of_answer_words_are_all_in_use(text: str, asks: str, intent: str, answers: Answers) -> None:
     turn = answers.read(words(text), (asks,), Facts(), Spotted())
     assert turn is not None
     assert turn.intent == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "asks", "found", "turn"),
+    [
+        ("eight", "severity_0_10", (Facts(numbers=(3, 8)), Spotted()), Turn(Intent.PAIN_LEVEL, {"level": 8})),
+        (
+            "eight of ten",
+            "duration",
+            (Facts(numbers=(8,), scaled=True), Spotted()),
+            Turn(Intent.PAIN_LEVEL, {"level": 8}),
+        ),
+        ("three", "duration", (Facts(numbers=(3,)), Spotted()), Turn(Intent.DURATION, {"duration": "P3D"})),
+        ("not sure", "severity_0_10", (Facts(word="mild"), Spotted()), Turn(Intent.UNSURE)),
+        ("not sure better", "worsening", (Facts(trend="better"), Spotted()), Turn(Intent.UNSURE)),
+        ("not normal", "general_history", (Facts(), Spotted()), Turn(Intent.UNSURE)),
+        ("oh a tricky one in the chin", "neck_bend_changes", (Facts(), Spotted()), Turn(Intent.YES)),
+        ("oh that is a real tricky one", "neck_bend_changes", (Facts(), Spotted()), Turn(Intent.UNSURE)),
+        (
+            "fine in the thigh",
+            "hold_check",
+            (Facts(feelings=("fine", "thigh")), Spotted()),
+            Turn(Intent.FEEL, {"feeling": "thigh"}),
+        ),
+        (
+            "thigh is fine",
+            "hold_check",
+            (Facts(feelings=("thigh", "fine")), Spotted()),
+            Turn(Intent.FEEL, {"feeling": "thigh"}),
+        ),
+        ("fine", "hold_check", (Facts(feelings=("fine",)), Spotted()), Turn(Intent.FEEL, {"feeling": "fine"})),
+        ("yeah well weakness no", "weakness", (Facts(), Spotted(denied=("weakness",))), Turn(Intent.NO)),
+        ("maybe no", "weakness", (Facts(), Spotted()), Turn(Intent.UNSURE)),
+        ("yeah weakness", "weakness", (Facts(), Spotted(denied=("numbness",))), Turn(Intent.DENY_SYMPTOM)),
+        ("not weak", "weakness", (Facts(), Spotted(denied=("weakness",), told_old=True)), Turn(Intent.NO)),
+        ("as it was", "weakness", (Facts(), Spotted(told_old=True)), Turn(Intent.REPORT_SYMPTOM, {"course": "old"})),
+        ("it isn't fine", "weakness", (Facts(), Spotted()), Turn(Intent.UNSURE)),
+    ],
+)
+def test_an_answer_is_made_of_its_words_and_of_what_was_found_in_them(
+    text: str, asks: str, found: tuple[Facts, Spotted], turn: Turn, answers: Answers
+) -> None:
+    read = answers.read(words(text), (asks,), *found)
+    assert read is not None
+    assert (read.intent, {name: read.slots.get(name) for name in turn.slots}) == (turn.intent, turn.slots)
+
+
+def test_a_sign_guessed_at_where_normal_is_denied_is_no_answer(answers: Answers) -> None:
+    guessed = Spotted(told=("weakness",), guessed=True)
+    assert answers.read(words("it isn't fine"), ("weakness",), Facts(), guessed) is None
+    told = answers.read(words("not really"), ("weakness",), Facts(), guessed)
+    assert told is not None
+    assert told.intent == Intent.NO
+
+
+@pytest.mark.parametrize(("text", "amiss"), [("normal", True), ("as strong", True), ("numb", False)])
+def test_to_deny_what_is_well_tells_of_something(text: str, amiss: bool, answers: Answers) -> None:
+    assert answers.amiss_without(words(text)) == amiss
 
 
 def test_what_is_past_can_be_taken_for_present() -> None:

@@ -134,6 +134,11 @@ DOUBTS = (
     "not as strong",
     "no good",
     "no it's not fine",
+    "no it might",
+    "yeah it might",
+    "no it varies",
+    "yeah it depends",
+    "yeah not sure what to call that",
     "yes all fine",
     "okay",
 )
@@ -147,7 +152,16 @@ def test_a_doubt_about_a_sign_is_no_answer_to_it(asks: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["yes but not much", "yeah not all the time", "yes not always", "i do but not often", "yes no doubt", "no yep"],
+    [
+        "yes but not much",
+        "yeah not all the time",
+        "yes not always",
+        "i do but not often",
+        "yes no doubt",
+        "no yep",
+        "i would say so not always",
+        "it is my foot not my leg",
+    ],
 )
 @pytest.mark.parametrize("asks", SIGNS)
 def test_a_yes_with_a_limit_is_a_yes(asks: str, text: str) -> None:
@@ -172,6 +186,7 @@ def test_a_yes_with_a_limit_is_a_yes(asks: str, text: str) -> None:
         "it is really not",
         "i do not",
         "there is not anything like that at all to be honest",
+        "it is not like that in any way",
         "yes i do not",
         "yeah not really",
         "yeah definitely not",

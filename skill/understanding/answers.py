@@ -193,7 +193,6 @@ class Marks:
         return max(self._tags[start].get(f"{{{name}}}", (0,))) if start < len(self._tags) else 0
 
     def _past(self, small: str, start: int, name: str) -> int:
-        """The first position from here on where a phrase of the list begins, with nothing but small words before it."""
-        while start < len(self._tags) and not self._end(name, start) and self._end(small, start):
-            start += 1
-        return start
+        """The first position from here on where a phrase of the list begins or something that is no small word stands."""
+        places = range(start, len(self._tags))
+        return next((one for one in places if self._end(name, one) or not self._end(small, one)), len(self._tags))

@@ -30,7 +30,7 @@ class Answer(msgspec.Struct, frozen=True):
     facts: Facts
     """What else it tells."""
     spotted: Spotted
-    """Its red flags; none is told, or this would not be read as an answer."""
+    """Its red flags; none is told but by a guess, or this would not be read as an answer."""
     asked: frozenset[str]
     """The ids of the open question."""
     symptoms: tuple[str, ...]
@@ -106,10 +106,15 @@ class Answers:
         return tuple(one for ask in asks for one in self._about.get(ask, ()))
 
     def read(self, heard: Heard, asks: Collection[str], facts: Facts, spotted: Spotted) -> Turn | None:
-        """The turn that answers the open question; None where the words answer nothing that was asked."""
+        """The turn that answers the open question; None where the words answer nothing that was asked.
+
+        Where "normal" is denied, a sign that is only guessed at is told, and does not give way to a no ("it isn't fine").
+        """
         symptoms = self._symptoms(asks)
         figure = self._sounds_like.get(heard.words[0]) if len(heard.words) == 1 else None
         answer = Answer(Marks(heard, self._lexicon), facts, spotted, frozenset(asks), symptoms, figure)
+        if spotted.told and answer.asked & FLAGS and answer.marks.denies_well():
+            return None
         for asked, reader in READERS:
             if answer.asked & asked:
                 turn = reader(answer)
@@ -233,11 +238,11 @@ def _flag(answer: Answer) -> Turn | None:
             return answer.turn(Intent.DENY_SYMPTOM, symptom=denied[0], symptoms=list(denied))
         return answer.turn(Intent.NO if set(answer.symptoms) & set(denied) else Intent.DENY_SYMPTOM)
     if marks.denies_well():
-        return None if answer.spotted.told else answer.turn(Intent.UNSURE)
+        return answer.turn(Intent.UNSURE)
     polarity = answer.polarity
     if polarity is None:
         return _neither(answer)
-    if polarity == "unsure" or (polarity == "yes" and marks.opens_well(answer.wells)):
+    if polarity == "yes" and marks.opens_well(answer.wells):
         return answer.turn(Intent.UNSURE)
     return answer.turn(Intent.NO) if polarity == "yes" and denied and marks.ends_in_no() else None
 
