@@ -128,6 +128,8 @@ SHAPE = (
     ("item", "session.index", -1),
     ("item", "session.side", 2),
     ("item", "session.variant", "harder"),
+    ("item", "session.owed", "soon"),
+    ("hold", "session.owed", "gone"),
     ("hold", "open", None),
     ("hold", "session.rep", -1),
     ("hold", "session.run.before", -30),

@@ -131,7 +131,8 @@ def _place(state: State) -> Hashable:
         return None
     last = session.index == len(session.items) - 1
     index = session.index if session.index < 2 else 3 if last else 2
-    return (index, session.side, session.variant, min(session.heel, 2), session.paused, session.run is not None)
+    rest = None if session.run is None else session.run.seconds > 0
+    return (index, session.side, session.variant, min(session.heel, 2), session.paused, rest, session.owed)
 
 
 def walk(guidance: Guidance, phrases: Phrases, alike: Callable[[State, Guidance], Hashable] = kind) -> Seen:
@@ -197,6 +198,7 @@ def faults(step: Step, guidance: Guidance) -> Iterator[str]:
     yield from _shape(step)
     yield from _limits(step)
     yield from _safety(step, guidance)
+    yield from _pain_gone(step)
 
 
 def _said(reply: Reply) -> Hashable:
@@ -268,6 +270,17 @@ def _safety(step: Step, guidance: Guidance) -> Iterator[str]:
         and not _named(before, turn, read, guidance)
     ):
         yield f"the level falls from {old} to {level}"
+
+
+def _pain_gone(step: Step) -> Iterator[str]:
+    """After a pain nothing is held before it has gone, whatever comes in between."""
+    before, after, reply = step.before.session, step.after.session, step.reply
+    if before is None or after is None or not before.owed or before.index != after.index:
+        return
+    if reply.hold_seconds and step.turn.intent == Intent.YES and step.before.question != before.owed:
+        yield "holds before a pain is said to have gone"
+    if not after.owed and not reply.hold_seconds:
+        yield "forgets to ask whether a pain has gone"
 
 
 def _target(session: Session, guidance: Guidance) -> str:

@@ -51,7 +51,7 @@ def feeling(moment: Moment) -> str | None:
 
 def answer(state: State, at: Session, moment: Moment) -> Outcome:
     """Answers a turn in the phase `holding`; words in a hold that tell no place let it run on, but for a bare no."""
-    running = holds.seconds_left(at, moment.at) >= holds.WORTH_HOLDING
+    running = holds.runs(at, moment.at)
     felt = feeling(moment)
     if felt is None and not running and state.question == "hold_check_last":
         felt = {Intent.YES: "heel", Intent.NO: "fine"}.get(moment.intent)  # type: ignore[call-overload]
@@ -125,7 +125,7 @@ def easier(state: State, at: Session, moment: Moment, *parts: Line) -> Outcome:
 
 def heel(state: State, at: Session, moment: Moment) -> Outcome:
     """Out of the stretch and rest; the second time hamstring stretching is over for today."""
-    felt = change(at, heel=at.heel + 1, felt=(*at.felt, "heel"), run=None)
+    felt = change(at, heel=at.heel + 1, felt=(*at.felt, "heel"), run=None, owed="gone")
     if felt.heel > 1:
         return heel_over(state, felt, moment)
     resting = change(state, phase="resting", session=felt)
@@ -155,7 +155,7 @@ def _back(state: State, at: Session, moment: Moment) -> Outcome:
 def ease_off(state: State, at: Session, moment: Moment) -> Outcome:
     """Pain of four or more, or rising: out of it, ten seconds, and a question whether it has settled."""
     item = at.items[at.index]
-    resting = change(state, phase="resting", session=change(at, run=None))
+    resting = change(state, phase="resting", session=change(at, run=None, owed="settled"))
     said = (Line("check.pain"), Line(f"item.{item}.exit"), Pause(10))
     return prompts.ask(resting, questions.own("settled", item), moment.guidance, *said, show=item)
 

@@ -8,7 +8,7 @@ from skill.dialogue import offers, prompts, questions, session, triage
 from skill.dialogue.halt import action
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Hold, Line, Part, Pause, Reply
-from skill.dialogue.state import IN_SESSION, State, change
+from skill.dialogue.state import State, change
 from skill.dialogue.turn import Intent
 
 
@@ -72,17 +72,10 @@ def _voice(state: State, moment: Moment) -> Outcome:
     return state, change(reply, voice=wish)
 
 
-def waiting(state: State) -> State:
-    """The state with a running session at rest."""
-    if state.session is None:
-        return state
-    return change(state, phase="resting", session=change(state.session, run=None, paused=True))
-
-
 def aside(state: State, moment: Moment, *said: Part) -> Outcome:
     """Says something beside the matter, then goes on with it."""
-    if state.phase in IN_SESSION:
-        return prompts.ask(waiting(state), questions.own("paused"), moment.guidance, *said)
+    if state.session is not None:
+        return session.aside(state, moment, *said)
     if state.open is not None:
         return prompts.ask_again(state, moment.guidance, *said, count=False)
     if state.phase == "triage":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skill.dialogue import everywhere, prompts, questions
+from skill.dialogue import everywhere, prompts, questions, session
 from skill.dialogue.history import History
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Line, Note
@@ -21,8 +21,9 @@ def wish(state: State, moment: Moment) -> Outcome:
         return everywhere.aside(nothing, moment, Line("forget.nothing"))
     wished = next((question for question, scope in SCOPES.items() if scope == moment.told.scope), "forget")
     doubt = state.open if state.open is not None and state.open.question == "direct_flag" else state.parked
-    waiting = change(everywhere.waiting(state), parked=doubt)
-    return prompts.ask(waiting, questions.own("forget" if history.lost else wished), moment.guidance)
+    waiting = change(session.waiting(state, moment), parked=doubt)
+    question = questions.own("forget" if history.lost else wished)
+    return prompts.ask(waiting, question, moment.guidance, *session.out_of(state, moment))
 
 
 def answer(state: State, moment: Moment) -> Outcome | None:

@@ -66,10 +66,30 @@ def run(state: State, session: Session, seconds: int, moment: Moment, *parts: Pa
 
 def carry_on(state: State, session: Session, moment: Moment, *parts: Part) -> Outcome | None:
     """Says something in the middle of a hold and lets the rest of it run; None where nothing worth holding is left."""
-    left = seconds_left(session, moment.at)
-    if session.run is None or left < WORTH_HOLDING:
+    if session.run is None or not runs(session, moment.at):
         return None
+    left = seconds_left(session, moment.at)
     return run(state, session, left, moment, *parts, before=session.run.before + session.run.seconds - left)
+
+
+def runs(session: Session, at: datetime | None) -> bool:
+    """Whether a hold runs, and enough of it is left to be worth holding."""
+    return seconds_left(session, at) >= WORTH_HOLDING
+
+
+def rest_of(session: Session, at: datetime | None) -> Run | None:
+    """The running hold as far as it is still to come, to be held later; of one that is over, only that it has been."""
+    hold = session.run
+    if hold is None or hold.started is None:
+        return hold
+    left = seconds_left(session, at) if runs(session, at) else 0
+    return Run(left, hold.before + hold.seconds - left)
+
+
+def ask_after(state: State, session: Session, moment: Moment) -> Outcome:
+    """The question after a hold that is over."""
+    asking = change(state, phase="holding", session=change(session, paused=False))
+    return prompts.ask(asking, _check(session, moment.guidance), moment.guidance)
 
 
 def seconds_left(session: Session, at: datetime | None) -> int:

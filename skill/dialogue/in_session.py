@@ -21,7 +21,7 @@ def answer(state: State, moment: Moment) -> Outcome | None:
         return first
     if state.phase == "holding":
         return checks.answer(state, at, moment)
-    return _ANSWERS.get(state.question, _paused)(state, at, moment)
+    return _ANSWERS.get(at.owed or state.question, _paused)(state, at, moment)
 
 
 def _alarm(state: State, at: Session, moment: Moment) -> Outcome | None:
@@ -31,9 +31,9 @@ def _alarm(state: State, at: Session, moment: Moment) -> Outcome | None:
     heel, rising = checks.feeling(moment) == "heel", checks.rising(moment)
     if steering.warming(at, moment):
         return _warm_heel(state, at, moment) if heel or rising else None
-    if state.question == "gone":
+    if at.owed == "gone":
         return checks.heel_over(state, at, moment) if heel or rising else None
-    if rising and state.question != "settled":
+    if rising and at.owed != "settled":
         return checks.ease_off(state, at, moment)
     return checks.heel(state, at, moment) if heel else None
 
@@ -114,7 +114,7 @@ def _gone(state: State, at: Session, moment: Moment) -> Outcome:
         return checks.heel_over(state, at, moment)
     item = at.items[at.index]
     variant = "nerve" if holds.current(at, moment.guidance).has_nerve else "easier"
-    retry = change(at, variant="nerve")
+    retry = change(at, variant="nerve", owed="")
     return holds.rep(state, retry, moment, Line("check.retry"), Line(f"item.{item}.{variant}"))
 
 
@@ -123,7 +123,7 @@ def _settled(state: State, at: Session, moment: Moment) -> Outcome:
     if moment.intent in UNCLEAR and state.tries == 0:
         return prompts.ask_again(state, moment.guidance)
     if moment.intent == Intent.YES or checks.feeling(moment) == "fine":
-        return checks.easier(state, at, moment, Line("check.easier"))
+        return checks.easier(state, change(at, owed=""), moment, Line("check.easier"))
     return session.to_item(state, at, at.index + 1, moment, Line("check.leave_it"))
 
 

@@ -11,7 +11,7 @@ The rules of this file:
 
 from __future__ import annotations
 
-from skill.dialogue import everywhere, halted, offers, prompts, questions, triage
+from skill.dialogue import halted, offers, prompts, questions, session, triage
 from skill.dialogue.findings import close, deny, flags_behind, take_in
 from skill.dialogue.guidance import worst
 from skill.dialogue.halt import action, exit_lines, halt
@@ -76,7 +76,7 @@ def _ask_directly(state: State, flag: str, moment: Moment) -> Outcome:
     findings = take_in(state.findings, moment.told, moment.guidance)
     waiting = state.open if state.phase not in IN_SESSION or _asked_directly(state) is not None else None
     return prompts.ask(
-        change(everywhere.waiting(state), findings=findings, parked=waiting),
+        change(session.waiting(state, moment), findings=findings, parked=waiting),
         question,
         moment.guidance,
         *exit_lines(state),
@@ -110,7 +110,7 @@ def _go_on(state: State, moment: Moment) -> Outcome:
     """Back to the session or the question that waited, another direct one first, else on with the questions."""
     waiting, free = state.parked, change(state, parked=None)
     if state.phase in IN_SESSION and (waiting is None or waiting.question != "direct_flag"):
-        return prompts.ask(free, questions.own("paused"), moment.guidance, Line("ack.thanks"))
+        return session.shall_we(free, moment.guidance, Line("ack.thanks"))
     if waiting is not None and waiting.question not in (*moment.guidance.questions, "offer_triage", "describe"):
         return prompts.ask(free, waiting, moment.guidance, Line("ack.thanks"))
     return triage.go_on(free, moment, Line("ack.thanks"))
@@ -133,9 +133,7 @@ def _about_another(state: State, moment: Moment) -> Outcome:
     level = worst(*others) or "clinician"
     said = Line(f"other.{level}", {"number": Words(("emergency.number",))} if level == "emergency" else {})
     if state.phase in IN_SESSION:
-        return prompts.ask(
-            everywhere.waiting(state), questions.own("paused"), moment.guidance, *exit_lines(state), said
-        )
+        return session.shall_we(session.waiting(state, moment), moment.guidance, *exit_lines(state), said)
     if state.question == "describe":
         return triage.go_on(state, moment, said)
     if state.open is not None:

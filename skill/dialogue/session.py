@@ -7,7 +7,7 @@ from skill.dialogue.guidance import Guidance
 from skill.dialogue.halt import exit_lines
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Day, Line, Note, Part, Reply, Words
-from skill.dialogue.state import Run, Session, State, change
+from skill.dialogue.state import Session, State, change
 from skill.dialogue.turn import merge
 
 WARM_UP = "warm_up_walk"
@@ -94,6 +94,7 @@ def to_item(state: State, session: Session, index: int, moment: Moment, *parts: 
         further=False,
         moved=False,
         variant=variant,
+        owed="",
     )
     return introduce(state, fresh, moment, *parts)
 
@@ -105,13 +106,39 @@ def again(state: State, session: Session, moment: Moment, *parts: Part) -> Outco
     return going_on or prompts.ask_again(state, moment.guidance, *parts, count=False)
 
 
-def pause(state: State, at: Session, moment: Moment) -> Outcome:
+def pause(state: State, _: Session, moment: Moment) -> Outcome:
     """Out of the position; what was left of the hold is kept."""
-    left = holds.seconds_left(at, moment.at)
-    held = at.run.before + at.run.seconds - left if at.run else 0
-    kept = Run(left, held) if at.run and left >= holds.WORTH_HOLDING else None
-    paused = change(state, phase="resting", session=change(at, run=kept, paused=True))
-    return prompts.ask(paused, questions.own("paused"), moment.guidance, Line("session.pausing"))
+    return shall_we(waiting(state, moment), moment.guidance, Line("session.pausing"))
+
+
+def waiting(state: State, moment: Moment) -> State:
+    """The state with a session at rest; what was left of the hold is kept."""
+    at = state.session
+    if at is None:
+        return state
+    return change(state, phase="resting", session=change(at, run=holds.rest_of(at, moment.at), paused=True))
+
+
+def shall_we(state: State, guidance: Guidance, *parts: Part) -> Outcome:
+    """Says some parts, then asks whether to go on; or whether a pain has gone, where that has no answer yet."""
+    at = state.session
+    owed = questions.own(at.owed, at.items[at.index]) if at is not None and at.owed else questions.own("paused")
+    return prompts.ask(state, owed, guidance, *parts)
+
+
+def out_of(state: State, moment: Moment) -> tuple[Part, ...]:
+    """The safe way out of a hold that has not come to its end; nothing where none runs."""
+    at = state.session
+    return exit_lines(state)[1:] if at is not None and holds.seconds_left(at, moment.at) else ()
+
+
+def aside(state: State, moment: Moment, *said: Part) -> Outcome:
+    """Says something beside the matter; out of a hold that runs first, else back to the question that is open."""
+    at, leaving = state.session, out_of(state, moment)
+    running = at is not None and holds.runs(at, moment.at)
+    if state.question in ("", "talk_test") or running:
+        return shall_we(waiting(state, moment), moment.guidance, *leaving, *said)
+    return prompts.ask_again(state, moment.guidance, *leaving, *said, count=False)
 
 
 def finish(state: State, session: Session, *parts: Part) -> Outcome:

@@ -130,6 +130,8 @@ class Session(msgspec.Struct, frozen=True):
     """The hold."""
     paused: bool = False
     """The person asked to wait."""
+    owed: Literal["", "gone", "settled"] = ""
+    """The question whether a pain has gone; nothing is held before it has its answer."""
     eased: bool = False
     """Ease off was said once in this item (calf, behind the knee, rising pain)."""
     further: bool = False
@@ -261,7 +263,7 @@ def _sound(state: State) -> bool:
     places = 0 if session is None else 1 if state.phase == "warm_up" else len(session.items)
     return (
         (session is not None) == (state.phase in IN_SESSION)
-        and (session is None or session.index < places)
+        and (session is None or (session.index < places and (not session.owed or state.phase == "resting")))
         and (state.open is not None or state.phase not in (*IN_SESSION, "triage"))
         and (_free(state) if state.lock is None else _locked(state))
     )

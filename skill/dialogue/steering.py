@@ -8,7 +8,7 @@ from skill.dialogue import checks, holds, prompts, questions, session, triage, w
 from skill.dialogue.halt import exit_lines
 from skill.dialogue.moment import Moment, Outcome
 from skill.dialogue.reply import Line
-from skill.dialogue.state import Findings, Run, Session, State, change
+from skill.dialogue.state import Findings, Session, State, change
 from skill.dialogue.turn import Intent
 
 STEP = 5
@@ -30,8 +30,10 @@ Steer = Callable[[State, Session, Moment], Outcome]
 def answer(state: State, at: Session, moment: Moment) -> Outcome | None:
     """Answers a turn that steers; None for any other. Whether a pain has gone is said before anything goes on."""
     steer = _STEERING.get(moment.intent)
-    if state.question in ("gone", "settled") and moment.intent in _BACK_INTO_A_STRETCH:
+    if at.owed and moment.intent in _BACK_INTO_A_STRETCH:
         return again(state, at, moment)
+    if at.owed == "gone" and moment.intent in (Intent.NEXT, Intent.SKIP):
+        return checks.heel_over(state, at, moment)
     return steer(state, at, moment) if steer else None
 
 
@@ -44,6 +46,8 @@ def resume(state: State, at: Session, moment: Moment) -> Outcome:
     if warming(at, moment):
         return warm_up.piece(state, at, moment, Line("session.resuming"))
     again = Line(f"item.{at.items[at.index]}.again")
+    if at.run is not None and at.run.seconds < holds.WORTH_HOLDING:
+        return holds.ask_after(state, at, moment)
     if at.run is not None:
         return holds.run(state, at, at.run.seconds, moment, Line("session.resuming"), again, before=at.run.before)
     return holds.rep(state, at, moment, Line("session.resuming"))
@@ -53,20 +57,20 @@ def next_item(state: State, at: Session, moment: Moment) -> Outcome:
     """The next item; a warm-up is left only by somebody who is warm."""
     if warming(at, moment):
         return _skip_warm_up(state, at, moment)
-    return session.to_item(state, at, at.index + 1, moment, Line("session.skipping"))
+    return session.to_item(state, at, at.index + 1, moment, *session.out_of(state, moment), Line("session.skipping"))
 
 
 def _previous(state: State, at: Session, moment: Moment) -> Outcome:
     if warming(at, moment):
         return _start_over(state, at, moment)
-    return session.to_item(state, at, max(1, at.index - 1), moment)
+    return session.to_item(state, at, max(1, at.index - 1), moment, *session.out_of(state, moment))
 
 
 def _start_over(state: State, at: Session, moment: Moment) -> Outcome:
     """From the first item again; the warm-up stands once it is done."""
     if warming(at, moment):
         return warm_up.piece(state, change(at, piece=0), moment)
-    return session.to_item(state, at, 1, moment)
+    return session.to_item(state, at, 1, moment, *session.out_of(state, moment))
 
 
 def _skip(state: State, at: Session, moment: Moment) -> Outcome:
@@ -101,14 +105,16 @@ def _change_hold(state: State, at: Session, moment: Moment) -> Outcome:
     else:
         wanted, _ = holds.dose(change(at, seconds=max(wished, rules.hold_least)), moment.guidance)
         said = Line("hold.set", {"seconds": wanted})
-    wanting = change(at, seconds=wanted)
-    if state.phase != "holding" or at.run is None:
-        return again(change(state, session=wanting), wanting, moment, said)
-    held = at.run.before + at.run.seconds - holds.seconds_left(at, moment.at)
-    if wanted - held >= holds.WORTH_HOLDING:
-        return holds.run(state, wanting, wanted - held, moment, said, before=held)
-    ended = change(state, session=change(wanting, run=Run(0, held)))
-    return prompts.ask_again(ended, moment.guidance, said, Line("hold.release"), count=False)
+    rest = holds.rest_of(at, moment.at)
+    left = wanted - rest.before if rest is not None and rest.seconds else 0
+    kept = None if rest is None else change(rest, seconds=left if left >= holds.WORTH_HOLDING else 0)
+    wanting = change(at, seconds=wanted, run=kept)
+    wished_for = change(state, session=wanting)
+    if not holds.runs(at, moment.at) or kept is None:
+        return again(wished_for, wanting, moment, said)
+    if kept.seconds:
+        return holds.run(state, wanting, kept.seconds, moment, said, before=kept.before)
+    return prompts.ask_again(wished_for, moment.guidance, said, Line("hold.release"), count=False)
 
 
 def _time_left(state: State, at: Session, moment: Moment) -> Outcome:
@@ -133,7 +139,7 @@ def _choose(state: State, at: Session, moment: Moment) -> Outcome:
         and moment.guidance.items[wished].target not in at.closed_targets
         and not warming(at, moment)
     ):
-        return session.to_item(state, at, at.items.index(wished), moment)
+        return session.to_item(state, at, at.items.index(wished), moment, *session.out_of(state, moment))
     return again(state, at, moment, Line("session.not_now"))
 
 

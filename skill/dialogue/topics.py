@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from skill.dialogue import offers, prompts, questions, triage
+from skill.dialogue import offers, prompts, session, triage
 from skill.dialogue.guidance import Guidance
-from skill.dialogue.halt import action, exit_lines
+from skill.dialogue.halt import action
 from skill.dialogue.moment import Moment, Outcome, lines
 from skill.dialogue.reply import Part, Reply
-from skill.dialogue.state import IN_SESSION, State, change
+from skill.dialogue.state import State, change
 from skill.dialogue.turn import Intent
 
 
@@ -20,10 +20,8 @@ def answer(state: State, moment: Moment) -> Outcome | None:
         return None
     guidance = moment.guidance
     explaining = change(state, topic=topic, topic_part=part)
-    if state.phase in IN_SESSION and state.session is not None:
-        waiting = change(state, phase="resting", session=change(state.session, run=None, paused=True))
-        leaving = exit_lines(state)[1:] if state.phase == "holding" else ()
-        return prompts.ask(waiting, questions.own("paused"), guidance, *leaving, *said)
+    if state.session is not None:
+        return session.aside(state, moment, *said)
     if state.question == "describe" and state.tries:
         return triage.begin(state, moment, *said)
     if state.question == "describe":
