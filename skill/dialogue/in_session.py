@@ -59,7 +59,8 @@ def _talk_test(state: State, at: Session, moment: Moment) -> Outcome:
         return prompts.ask_again(state, moment.guidance)
     done = change(at, piece=at.piece + 1, variant="easier" if unclear else at.variant)
     if done.piece < moment.guidance.rules.warm_up_pieces:
-        return warm_up.piece(state, done, moment, Line("warm_up.good", take=at.piece))
+        said = Line("warm_up.slower") if unclear else Line("warm_up.good", take=at.piece)
+        return warm_up.piece(state, done, moment, said)
     return session.to_item(state, done, 1, moment, Line("warm_up.done"))
 
 
