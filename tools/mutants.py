@@ -1,4 +1,4 @@
-"""Mutation testing of the safety code: small changes put into it one by one, each of which some test must notice.
+"""Mutation testing of the safety code, the verifier and the memory: small changes, one by one, that some test must notice.
 
 `python -m tools.mutants` copies the last commit to `build/mutants`, lets mutmut change the modules named below there, and
 writes `docs/mutants.md`: the figures, their date, and every change that nobody noticed. A run that was broken off goes on
@@ -102,6 +102,22 @@ GROUPS = {
             "tests/proof/test_exact_readings.py",
         ),
     ),
+    "verifier": Group(
+        "skill/alexa",
+        ("verification", "chains", "chain_url", "fetching", "incoming", "envelope"),
+        (
+            "tests/test_alexa_chain_url.py",
+            "tests/test_alexa_verification.py",
+            "tests/test_alexa_chains.py",
+            "tests/test_alexa_hostile.py",
+            "tests/test_alexa_web.py",
+        ),
+    ),
+    "store": Group(
+        "offline_voice/memory",
+        ("store", "keeper", "schema", "files"),
+        ("tests/test_memory_store.py", "tests/test_keeper.py"),
+    ),
 }
 
 
@@ -167,9 +183,9 @@ def run(name: str, group: Group, modules: Sequence[str] = ()) -> None:
 def _settings(group: Group, copy: Path) -> str:
     tests = [test for test in group.tests if (copy / test).is_file()]
     settings = {
-        "source_paths": ["skill"],
+        "source_paths": [group.folder.partition("/")[0]],
         "only_mutate": group.files,
-        "also_copy": ["interaction_models", "offline_voice", "tools", "tests"],
+        "also_copy": ["interaction_models", "skill", "offline_voice", "tools", "tests"],
         "pytest_add_cli_args_test_selection": tests,
         "pytest_add_cli_args": ["-p", "no:cacheprovider", "-p", "no:xdist"],
     }
@@ -221,8 +237,8 @@ def page(found: dict[str, list[Found]]) -> str:
         "# Mutation testing",
         "",
         f"Written by `python -m tools.mutants` on {datetime.now(UTC):%d %B %Y}; commits tried: {', '.join(commits)}.",
-        "mutmut changes one small thing at a time in the code that decides about safety: an operator, a number, a word,",
-        "an argument. For each change the tests of that code are run. A change that every test lets pass is listed below.",
+        "mutmut changes one small thing at a time in the code that decides about safety, about whom to believe and about what",
+        "is remembered: an operator, a number, a word, an argument. For each change the tests of that code are run. A change that every test lets pass is listed below.",
         "",
         "| module | changes | noticed | not noticed | share |",
         "|---|---|---|---|---|",

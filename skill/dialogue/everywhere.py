@@ -28,8 +28,8 @@ def _help(state: State, moment: Moment) -> Outcome:
     """What can be said here; ends with the open question, or with an offer."""
     idle = state.phase in ("idle", "done")
     said = Line("help.off" if idle and not moment.guidance.triage else f"help.{state.phase}")
-    if state.phase == "holding":
-        return aside(state, moment, said)
+    if state.session is not None:
+        return session.aside(state, moment, said)
     if state.open is not None:
         return prompts.ask_again(state, moment.guidance, said, count=False)
     if state.lock is not None:

@@ -100,7 +100,9 @@ def to_item(state: State, session: Session, index: int, moment: Moment, *parts: 
 
 
 def again(state: State, session: Session, moment: Moment, *parts: Part) -> Outcome:
-    """The short set-up again in the middle of a hold, or the question after it."""
+    """The short set-up again in the middle of a hold or of the warm-up, or the question after it."""
+    if state.question == "talk_test":
+        return warm_up.piece(state, session, moment, *parts)
     said = Line(f"item.{session.items[session.index]}.again")
     going_on = holds.carry_on(state, session, moment, *parts, said)
     return going_on or prompts.ask_again(state, moment.guidance, *parts, count=False)

@@ -144,7 +144,9 @@ def _choose(state: State, at: Session, moment: Moment) -> Outcome:
 
 
 def again(state: State, at: Session, moment: Moment, *parts: Line) -> Outcome:
-    """Says something and goes on where the session is."""
+    """Says something and goes on where the session is; a piece of the warm-up that was cut off is done in full."""
+    if state.question == "talk_test":
+        return warm_up.piece(state, at, moment, *parts)
     going_on = holds.carry_on(state, at, moment, *parts)
     return going_on or prompts.ask_again(state, moment.guidance, *parts, count=False)
 
