@@ -114,5 +114,5 @@ def _figures(guidance: Guidance) -> Iterator[Problem]:
     for name, stage in guidance.stages.items():
         if stage.reps and not rules.hold_least <= stage.seconds[0] <= stage.seconds[1] <= rules.hold_most:
             yield Problem("course.toml", f"stages.{name}", "its holds are outside hold_least and hold_most")
-    if not rules.session_level < rules.settle_level < rules.severe_level:
-        yield Problem("course.toml", "rules", "session_level, settle_level and severe_level must rise")
+    if not rules.session_level < rules.severe_level:
+        yield Problem("course.toml", "rules", "severe_level must be above session_level")

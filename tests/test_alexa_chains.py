@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, tzinfo
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -202,7 +203,7 @@ def hanging() -> Iterator[Host]:
 
 
 def test_a_host_that_hangs_holds_nobody(hanging: Host, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetching.BoundedFetch.__init__, "__kwdefaults__", {"seconds": 0.2, "at_once": 2})
+    monkeypatch.setattr(chains, "BoundedFetch", partial(fetching.BoundedFetch, seconds=0.2, at_once=2))
     verification = door(hanging)
     raw = body(launch())
     began = time.monotonic()

@@ -129,7 +129,7 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     ),
     "levels in the wrong order": (
         guided(lambda one: replace(one, rules=replace(one.rules, session_level=8))),
-        "course.toml: rules: session_level, settle_level and severe_level must rise",
+        "course.toml: rules: severe_level must be above session_level",
     ),
     # sentences
     "a red flag without words": (

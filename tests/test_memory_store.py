@@ -298,8 +298,20 @@ def test_a_folder_that_cannot_be_made_is_told_of(tmp_path: Path) -> None:
     (tmp_path / "memory").write_text("a file where the folder should be")
     with pytest.raises(MemoryStoreError):
         Store(tmp_path / "memory").keep([SESSION], agreed=True)
-    with pytest.raises(MemoryStoreError):
+    with pytest.raises(MemoryStoreError, match=r"history.sqlite3 cannot be read \(Not a directory\)"):
         Store(tmp_path / "memory").read()
+
+
+def test_a_file_that_cannot_be_deleted_is_told_of(store: Store) -> None:
+    store.file.mkdir(parents=True)
+    with pytest.raises(MemoryStoreError, match=r"cannot be deleted \(Is a directory\): delete it by hand"):
+        store.forget_all()
+
+
+def test_an_empty_file_is_a_memory_without_entries(store: Store) -> None:
+    store.file.parent.mkdir()
+    store.file.touch()
+    assert store.read() == Kept()
 
 
 def test_a_full_disk_is_told_of_and_loses_nothing(full: Store) -> None:

@@ -238,6 +238,9 @@ def test_a_figure_alone_that_is_misheard_is_read(text: str, level: int, answers:
         ("i would say so not always", "weakness", "AMAZON.YesIntent"),
         ("i do not know", "weakness", "UnsureIntent"),
         ("no it might", "weakness", "UnsureIntent"),
+        ("could not say", "weakness", "UnsureIntent"),
+        ("it is not like that in any way", "weakness", "AMAZON.NoIntent"),
+        ("okay", "offer_session", "AMAZON.YesIntent"),
     ],
 )
 def test_the_lists_of_answer_words_are_all_in_use(text: str, asks: str, intent: str, answers: Answers) -> None:
@@ -255,6 +258,12 @@ def test_the_lists_of_answer_words_are_all_in_use(text: str, asks: str, intent: 
             "duration",
             (Facts(numbers=(8,), scaled=True), Spotted()),
             Turn(Intent.PAIN_LEVEL, {"level": 8}),
+        ),
+        (
+            "eleven of ten",
+            "duration",
+            (Facts(numbers=(11,), scaled=True), Spotted()),
+            Turn(Intent.PAIN_LEVEL, {"level": 10}),
         ),
         ("three", "duration", (Facts(numbers=(3,)), Spotted()), Turn(Intent.DURATION, {"duration": "P3D"})),
         ("not sure", "severity_0_10", (Facts(word="mild"), Spotted()), Turn(Intent.UNSURE)),

@@ -98,8 +98,7 @@ class Store:
         with self._open(new=True) as connection, transaction(connection):
             connection.execute("INSERT OR REPLACE INTO agreement (id, agreed) VALUES (1, 1)")
             (before,) = connection.execute("SELECT count(*) FROM entry").fetchone()
-            ordered = sorted(entries.items(), key=lambda named: named[1].on)
-            connection.executemany(_WRITE, (_row(uid, one) for uid, one in ordered))
+            connection.executemany(_WRITE, (_row(uid, one) for uid, one in entries.items()))
             (after,) = connection.execute("SELECT count(*) FROM entry").fetchone()
         return int(after) - int(before)
 
@@ -164,11 +163,12 @@ class Store:
             MemoryStoreError: It cannot be told.
         """
         try:
-            return self.file.stat().st_size >= 0
+            self.file.stat()
         except FileNotFoundError:
             return False
         except OSError as error:
             raise MemoryStoreError(f"{self.file} cannot be read ({error.strerror})") from error
+        return True
 
     @contextmanager
     def _open(self, *, new: bool = False) -> Iterator[sqlite3.Connection]:

@@ -136,9 +136,7 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     severe_level: float
     """From this pain on: clinician."""
     session_level: float
-    """Up to this pain a session may begin."""
-    settle_level: float
-    """Up to this pain, above `session_level`: only mobility and ice."""
+    """Up to this pain a session may hold stretches; above it, gentle movement alone."""
     word_levels: dict[str, float]
     """What a word for pain counts as: ``mild``, ``moderate``, ``severe``."""
     review_days: int
@@ -147,8 +145,6 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Self-care without improvement for so long: clinician."""
     persistent_days: int
     """So long and not improving: clinician."""
-    helped_days: int
-    """From so many days on the question about rest and ice is asked."""
     clinician_days: int
     """A clinician's look within so many days."""
     quick_days: int

@@ -126,7 +126,7 @@ class Facts(msgspec.Struct, frozen=True):
             "histories": list(self.histories) if len(self.histories) > 1 else None,
             "active": self.active or None,
         }
-        return {name: value for name, value in values.items() if value}
+        return {name: value for name, value in values.items() if value not in (None, [])}
 
 
 class FactFinder:
