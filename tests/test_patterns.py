@@ -18,6 +18,8 @@ from skill.dialogue.state import Findings
         ({"cues": ("radiates_from_back",)}, "unclear"),
         ({"cues": ("radiates_from_back", "neck_bend_changes")}, "neural_tension"),
         ({"cues": ("radiates_from_back", "line")}, "neural_tension"),
+        ({"cues": ("radiates_from_back", "neck_bend_changes"), "sites": ("under_heel",)}, "neural_tension"),
+        ({"cues": ("radiates_from_back", "neck_bend_changes"), "sites": ("back_of_heel",)}, "unclear"),
         ({"cues": ("line", "sitting_worse")}, "neural_tension"),
         ({"sites": ("under_heel",)}, "unclear"),
         ({"sites": ("under_heel",), "cues": ("morning_first_steps",)}, "plantar_fasciitis"),

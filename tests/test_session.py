@@ -190,6 +190,24 @@ def test_the_content_follows_the_result(pattern: str, items: tuple[str, ...]) ->
     assert items_of(state, pattern, 1, load_guidance()) == items
 
 
+@pytest.mark.parametrize(
+    ("pattern", "steps_from"),
+    [
+        ("neural_tension", 3),
+        ("hamstring_referred", 2),
+        ("plantar_fasciitis", 3),
+        ("achilles", 3),
+        ("unclear", 3),
+    ],
+)
+def test_the_step_and_the_core_come_with_later_stages(pattern: str, steps_from: int) -> None:
+    state = State(assessment=Assessment("self_care", pattern))
+    begun = items_of(state, pattern, 1, load_guidance())
+    for stage in range(5):
+        later = (*(("low_step",) if stage >= steps_from else ()), *(("core_1", "core_2") if stage >= 2 else ()))
+        assert items_of(state, pattern, stage, load_guidance()) == (*begun, *later)
+
+
 def test_nothing_lying_flat_for_a_pregnant_person() -> None:
     state = State(assessment=Assessment("self_care", "unclear"), findings=Findings(histories=("pregnant",)))
     guidance = load_guidance()

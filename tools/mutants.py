@@ -1,8 +1,8 @@
 """Mutation testing of the safety code, the verifier and the memory: small changes, one by one, that some test must notice.
 
-`python -m tools.mutants` copies the last commit to `build/mutants`, lets mutmut change the modules named below there, and
-writes `docs/mutants.md`: the figures, their date, and every change that nobody noticed. A run that was broken off goes on
-where it stopped, as long as the commit is the same. `python -m tools.mutants dialogue` looks at one group alone,
+`python -m tools.mutants` copies the last commit to `build/mutants`, lets mutmut change the modules named below there, changes the
+figures and lists of the content itself (`tools/mutants_content.py`), and writes `docs/mutants.md`: how many changes were noticed,
+when, and every one that nobody noticed. A run that was broken off goes on where it stopped, as long as the files are the same. `python -m tools.mutants dialogue` looks at one group alone,
 `python -m tools.mutants dialogue halt gate` at some of its modules, and `python -m tools.mutants --page` only writes the page.
 """
 
@@ -10,13 +10,10 @@ from __future__ import annotations
 
 import ast
 import difflib
-import io
 import json
 import re
-import shutil
 import subprocess
 import sys
-import tarfile
 import tomllib
 from collections import Counter
 from collections.abc import Sequence
@@ -26,13 +23,17 @@ from pathlib import Path
 
 import msgspec
 
-ROOT = Path(__file__).parent.parent
+from tools import mutants_content
+from tools.last_commit import ROOT, git, unpack
+
 COPY = ROOT / "build" / "mutants"
 PAGE = ROOT / "docs" / "mutants.md"
 REASONS = ROOT / "tests" / "proof" / "survivors.toml"
 BAR = 0.9
 FORGIVEN = 37
 """mutmut's own mark of a change that a type checker refuses; we run none."""
+CONTENT = "content"
+"""The name of the group that is no code."""
 SQL = re.compile(r'"(SELECT|INSERT|DELETE|PRAGMA|VACUUM|BEGIN|COMMIT|ROLLBACK)\b|row\["')
 """Statements and names of columns."""
 
@@ -129,11 +130,11 @@ class Found(msgspec.Struct):
     """What became of the changes to a module."""
 
     name: str
-    """Dotted."""
+    """Dotted; of a file of the content, its path."""
     noticed: int = 0
     """A test failed, or did not end."""
     unnoticed: list[str] = []
-    """Every test passed, or none reaches the place."""
+    """The changes with which every test passed, or which none reaches: the lines that they take away and put in."""
     untried: int = 0
     """Not tried yet."""
 
@@ -146,10 +147,14 @@ class Found(msgspec.Struct):
 
 def main(arguments: list[str]) -> int:
     """Runs what is asked for, and writes the page."""
-    wanted = [name for name in arguments if name in GROUPS] or ([] if "--page" in arguments else list(GROUPS))
+    every = (*GROUPS, CONTENT)
+    wanted = [name for name in arguments if name in every] or ([] if "--page" in arguments else every)
     for name in wanted:
-        run(name, GROUPS[name], [one for one in GROUPS[name].modules if one in arguments])
-    found = {name: results(name) for name in GROUPS if (COPY / name).is_dir()}
+        if name == CONTENT:
+            mutants_content.run(COPY / CONTENT)
+        else:
+            run(name, GROUPS[name], [one for one in GROUPS[name].modules if one in arguments])
+    found = {name: of_content() if name == CONTENT else results(name) for name in every if (COPY / name).is_dir()}
     PAGE.write_text(page(found), encoding="utf-8")
     everything = [one for some in found.values() for one in some]
     for one in everything:
@@ -161,19 +166,14 @@ def main(arguments: list[str]) -> int:
 
 def run(name: str, group: Group, modules: Sequence[str] = ()) -> None:
     """Changes the modules of a group, or some of them, in a copy of the last commit, one change after the other."""
-    copy, state = COPY / name, _git("ls-tree", "HEAD", group.folder, *group.tests)
+    copy, state = COPY / name, git("ls-tree", "HEAD", group.folder, *group.tests)
     stamp = copy / ".state"
     if not (stamp.is_file() and stamp.read_text() == state):
-        shutil.rmtree(copy, ignore_errors=True)
-        copy.mkdir(parents=True)
-        command = ["git", "archive", "HEAD"]
-        packed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout  # noqa: S603 - our own words
-        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-            archive.extractall(copy, filter="data")
+        unpack(copy)
         with (copy / "pyproject.toml").open("a", encoding="utf-8") as settings:
             settings.write(f"\n[tool.mutmut]\n{_settings(group, copy)}")
         stamp.write_text(state)
-        (copy / ".commit").write_text(_git("rev-parse", "HEAD"))
+        (copy / ".commit").write_text(git("rev-parse", "HEAD"))
     mutmut = Path(sys.executable).parent / "mutmut"
     log = copy / "mutmut.log"
     with log.open("wb") as out:
@@ -208,12 +208,26 @@ def results(name: str) -> list[Found]:
             if code is None:
                 one.untried += 1
             elif code in (0, 5, 33, 34):
-                one.unnoticed.append(mutant)
+                one.unnoticed.append(change_of(name, one, mutant))
             elif code != FORGIVEN:
                 one.noticed += 1
-        one.unnoticed = [mutant for mutant in one.unnoticed if not _same_sql(change_of(name, one, mutant))]
+        one.unnoticed = [change for change in one.unnoticed if not _same_sql(change)]
         found.append(one)
     return found
+
+
+def of_content() -> list[Found]:
+    """The same of the content, file by file."""
+    found = {name: Found(f"{mutants_content.FOLDER}/{name}.toml", unnoticed=[]) for name in mutants_content.FILES}
+    for tried in mutants_content.results(COPY / CONTENT):
+        one = found[tried.file]
+        if tried.noticed is None:
+            one.untried += 1
+        elif tried.noticed:
+            one.noticed += 1
+        else:
+            one.unnoticed.append(f"{tried.place}\n{tried.change}")
+    return list(found.values())
 
 
 def _same_sql(change: str) -> bool:
@@ -266,25 +280,21 @@ def page(found: dict[str, list[Found]]) -> str:
     noticed, missed = sum(one.noticed for one in everything), sum(len(one.unnoticed) for one in everything)
     share = noticed / (noticed + missed) if noticed + missed else 0.0
     lines += [f"| together | {noticed + missed} | {noticed} | {missed} | {share:.1%} |", "", "## Not noticed", ""]
-    for name, some in found.items():
+    for some in found.values():
         for one in some:
             if one.unnoticed:
-                lines += [f"### `{one.name}`", "", *_survivors(name, one, reasons), ""]
+                lines += [f"### `{one.name}`", "", *_survivors(one, reasons), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _survivors(name: str, module: Found, reasons: dict[str, str]) -> list[str]:
+def _survivors(module: Found, reasons: dict[str, str]) -> list[str]:
     """The changes of a module, equal ones once, each with its reason."""
-    counted = Counter(change_of(name, module, mutant) for mutant in module.unnoticed)
+    counted = Counter(module.unnoticed)
     lines: list[str] = []
     for change, times in counted.items():
         why = next((reason for words, reason in reasons.items() if words in change), "no test notices")
         lines += [f"{why}{f' ({times} times)' if times > 1 else ''}:", "", "```diff", *change.splitlines(), "```", ""]
     return lines
-
-
-def _git(*arguments: str) -> str:
-    return subprocess.run(["git", *arguments], cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603, S607 - our own words
 
 
 if __name__ == "__main__":

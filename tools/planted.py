@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import shutil
 import subprocess
 import sys
-import tarfile
 import tomllib
-from pathlib import Path
 
 import msgspec
 
-ROOT = Path(__file__).parent.parent
+from tools.last_commit import ROOT, unpack
+
 COPY = ROOT / "build" / "planted"
 FAULTS = ROOT / "tests" / "proof" / "planted.toml"
 TESTS = {
@@ -72,11 +69,7 @@ def plant(some: list[Fault]) -> list[Outcome]:
     Raises:
         SystemExit: The tests fail without any fault, or a fault no longer fits the code.
     """
-    shutil.rmtree(COPY, ignore_errors=True)
-    COPY.mkdir(parents=True)
-    packed = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, check=True, capture_output=True).stdout  # noqa: S607 - our own words
-    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        archive.extractall(COPY, filter="data")
+    unpack(COPY)
     for name in sorted({one.tests for one in some}):
         if failed := _first_failure(name):
             raise SystemExit(f"without any fault {failed} fails already")
