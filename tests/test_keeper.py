@@ -12,6 +12,7 @@ from offline_voice.memory.store import Kept, Store
 from skill.content import load_guidance
 from skill.dialogue.memory import Entry
 from skill.dialogue.reply import Note
+from skill.errors import MemoryStoreError
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TODAY = NOW.date()
@@ -81,6 +82,28 @@ def test_what_is_said_with_a_wish_to_forget_comes_after_it(store: Store) -> None
     assert days(store) == [TODAY]
 
 
+def test_without_a_note_nothing_is_written(tmp_path: Path) -> None:
+    store = Store(tmp_path / "new")
+    assert keeper(store).keep([], NOW)
+    assert not store.file.exists()
+
+
+@pytest.mark.parametrize("agreed", [True, False, None])
+def test_whether_somebody_agreed_is_part_of_the_history(agreed: bool | None, tmp_path: Path) -> None:
+    store = Store(tmp_path / "new")
+    if agreed is not None:
+        store.keep([], agreed=agreed)
+    assert keeper(store).history(TODAY).consent is agreed
+
+
+def test_only_the_last_entry_tells_of_a_wrong_clock(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    store.keep([Entry(TODAY - timedelta(days=one), "session", pain=3) for one in (3, 2, 1)])
+    assert not keeper(store).history(TODAY - timedelta(days=1)).lost
+    assert not caplog.messages
+    assert keeper(store).history(TODAY - timedelta(days=2)).lost
+    assert caplog.messages == [f"no memory today: the last entry is of {TODAY - timedelta(days=1)}; set the clock"]
+
+
 @pytest.mark.parametrize(("today", "lost"), [(TODAY, False), (LAST_WEEK.on, True), (TODAY - timedelta(days=1), True)])
 def test_entries_of_days_to_come_are_not_believed(today: date, lost: bool, store: Store) -> None:
     keeper(store).keep([SESSION], NOW)
@@ -93,6 +116,9 @@ def test_a_memory_that_fails_says_so_and_never_what_it_holds(store: Store, caplo
     store.file.write_bytes(b"this is a shopping list" * 100)
     assert keeper(store).keep([SESSION], NOW) is False
     assert keeper(store).history(TODAY).lost
+    with pytest.raises(MemoryStoreError) as why:
+        store.read()
+    assert caplog.messages == [f"the memory failed: {why.value}", f"no memory today: {why.value}"]
     assert "strap_supine" not in caplog.text
     assert keeper(store).keep([forget("all")], NOW)
     assert store.read() == Kept()

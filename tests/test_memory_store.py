@@ -29,7 +29,7 @@ WHOLE = Path(__file__).parent.parent
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "memory", wait=0.2)
+    return Store(tmp_path / "data" / "memory", wait=0.2)
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_a_write_that_is_refused_changes_not_even_the_agreement(full: Store) -> 
 
 def old(file: Path) -> None:
     """A file as the first version wrote it."""
-    file.parent.mkdir()
+    file.parent.mkdir(parents=True)
     with closing(sqlite3.connect(file)) as connection, connection:
         for statement in STEPS[0]:
             connection.execute(statement)
@@ -309,7 +309,7 @@ def test_a_file_that_cannot_be_deleted_is_told_of(store: Store) -> None:
 
 
 def test_an_empty_file_is_a_memory_without_entries(store: Store) -> None:
-    store.file.parent.mkdir()
+    store.file.parent.mkdir(parents=True)
     store.file.touch()
     assert store.read() == Kept()
 

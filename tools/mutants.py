@@ -121,7 +121,7 @@ GROUPS = {
     "memory": Group(
         "offline_voice/memory",
         ("store", "keeper", "schema", "files"),
-        ("tests/test_memory_store.py", "tests/test_keeper.py"),
+        ("tests/test_memory_store.py", "tests/test_keeper.py", "tests/test_history_command.py"),
     ),
 }
 

@@ -23,6 +23,7 @@ FOLDER = "skill/content"
 TESTS = (
     "tests/test_content.py",
     "tests/test_safety_words.py",
+    "tests/test_red_flags.py",
     "tests/test_urgency.py",
     "tests/test_patterns.py",
     "tests/test_session.py",

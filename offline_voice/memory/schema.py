@@ -104,6 +104,5 @@ def _copy(connection: sqlite3.Connection, copy: Path) -> None:
 
 def create(file: Path) -> None:
     """An empty file that only its owner reads and writes, in a folder that only its owner enters."""
-    if not file.parent.exists():
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(file, os.O_CREAT | os.O_RDWR, PRIVATE))
