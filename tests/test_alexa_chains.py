@@ -7,8 +7,11 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +20,7 @@ from alexa.authority import CHAIN_URL, Authority, certificate, key, pem, sign
 from alexa.door import Host, authority, door, refusal
 from alexa.envelopes import body, launch
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.verification import Store
 
 from skill.alexa import chains, fetching
@@ -31,8 +35,16 @@ from skill.alexa.verification import Verification
         lambda a: pem(a.leaf(), Authority("retired").root, a.middle),
         lambda a: b"Amazon's chain:\n" + pem(a.leaf()) + b"\n\n" + pem(a.middle) + b"\n",
         lambda a: pem(a.leaf(), a.middle, *[a.root] * 8),
+        lambda a: pem(a.leaf_of_the_root()),
     ],
-    ids=["with the root", "with a root nobody trusts any more", "in another order", "with words around", "of ten"],
+    ids=[
+        "with the root",
+        "with a root nobody trusts any more",
+        "in another order",
+        "with words around",
+        "of ten",
+        "of one",
+    ],
 )
 def test_every_chain_that_leads_to_a_trusted_root_is_accepted(chain: Any) -> None:
     raw = body(launch())
@@ -80,7 +92,12 @@ def test_every_chain_that_leads_to_a_trusted_root_is_accepted(chain: Any) -> Non
 )
 def test_every_other_chain_is_refused(chain: Any) -> None:
     raw = body(launch())
-    refusal(door(Host(chain(authority()))), sign(raw), raw)
+    assert refusal(door(Host(chain(authority()))), sign(raw), raw) in {
+        "the certificate chain is not trusted",
+        "the certificate chain cannot be read",
+        "there is no certificate chain at that address",
+        "the certificate file is too large",
+    }
 
 
 def test_a_key_of_another_kind_is_refused() -> None:
@@ -157,6 +174,16 @@ def test_chains_remembered_are_bounded() -> None:
     assert len(verification._chains._proved) == chains.MOST_CHAINS
 
 
+def test_of_failed_chains_the_last_ones_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chains, "MOST_FAILURES", 2)
+    host = Host(b"nothing")
+    verification, raw = door(host), body(launch())
+    names = [f"https://s3.amazonaws.com/echo.api/{number}.pem" for number in range(3)]
+    for name in (names[0], names[1], names[0], names[1], names[2], names[1], names[2], names[0]):
+        refusal(verification, sign(raw, name), raw)
+    assert host.asked == [*names, names[0]]
+
+
 class Answering:
     """A certificate host that answers with a status, and whatever bytes."""
 
@@ -188,6 +215,52 @@ def test_a_chain_comes_from_a_host_that_proves_itself_and_from_nowhere_it_leads_
         monkeypatch.setattr(Answering, "status", status)
         with pytest.raises(fetching.FetchError, match=str(status)):
             fetching.fetch(CHAIN_URL)
+
+
+class Serving(BaseHTTPRequestHandler):
+    """Answers over HTTPS with as many bytes as the path says."""
+
+    def do_GET(self) -> None:
+        """One answer."""
+        many = int(self.path.strip("/"))
+        self.send_response(200)
+        self.send_header("Content-Length", str(many))
+        self.end_headers()
+        with suppress(OSError):  # who has enough hangs up
+            self.wfile.write(b"#" * many)
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture
+def https(tmp_path: Path) -> Iterator[str]:
+    """A host on this machine, with a certificate of our authority."""
+    paper = tmp_path / "host.pem"
+    private = key("leaf").private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    paper.write_bytes(private + authority().chain(authority().leaf(names=("localhost",))))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(paper)
+    server = ThreadingHTTPServer(("localhost", 0), Serving)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"https://localhost:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_host_is_believed_by_certifis_roots_and_read_no_further_than_needed(
+    https: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(fetching.FetchError, match=r"^the certificate host did not answer$"):
+        fetching.fetch(f"{https}/10")
+    roots = tmp_path / "roots.pem"
+    roots.write_bytes(pem(authority().root))
+    monkeypatch.setattr(fetching.certifi, "where", lambda: str(roots))
+    assert fetching.fetch(f"{https}/10") == b"#" * 10
+    assert len(fetching.fetch(f"{https}/{fetching.MOST_BYTES}")) == fetching.MOST_BYTES
+    assert len(fetching.fetch(f"{https}/{2 * fetching.MOST_BYTES}")) == fetching.MOST_BYTES + 1
 
 
 @pytest.fixture
@@ -271,7 +344,17 @@ def test_every_root_of_certifi_is_read() -> None:
     assert any("Amazon Root CA 1" in subject for subject in subjects)
 
 
+def test_a_root_that_cannot_be_read_does_not_take_the_others_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roots = tmp_path / "roots.pem"
+    nonsense = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
+    roots.write_bytes(nonsense + pem(authority().root))
+    monkeypatch.setattr(chains.certifi, "where", lambda: str(roots))
+    assert chains.trusted_roots() == [authority().root]
+
+
 def test_where_no_root_is_trusted_everything_is_refused() -> None:
     raw = body(launch())
     distrustful = Verification(None, roots=[], fetch=Host(authority().chain()))
-    assert "no root" in refusal(distrustful, sign(raw), raw)
+    assert refusal(distrustful, sign(raw), raw) == "no root certificate is trusted here"

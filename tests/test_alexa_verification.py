@@ -114,7 +114,7 @@ def test_a_time_stamp_is_good_for_amazons_hundred_and_fifty_seconds(
 
 def test_a_request_for_another_skill_is_refused() -> None:
     raw = body(launch(application="amzn1.ask.skill.other"))
-    assert "another skill" in refusal(door(), sign(raw), raw)
+    assert refusal(door(), sign(raw), raw) == "the request is meant for another skill"
     split = launch()
     split["session"]["application"]["applicationId"] = "amzn1.ask.skill.other"
     raw = body(split)
@@ -172,3 +172,11 @@ def test_the_ids_remembered_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None
         assert not seen.before(f"request {number}")
     assert len(seen._until) <= 11
     assert seen.before("request 99")
+
+
+def test_of_the_requests_seen_the_last_ones_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verification, "MOST_SEEN", 3)
+    seen = verification.Seen()
+    assert [seen.before(mark) for mark in "abcabc"] == [False] * 3 + [True] * 3
+    assert [seen.before(mark) for mark in "dbcd"] == [False, True, True, True]
+    assert not seen.before("a")

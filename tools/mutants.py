@@ -109,7 +109,7 @@ GROUPS = {
     ),
     "verifier": Group(
         "skill/alexa",
-        ("verification", "chains", "chain_url", "fetching", "incoming", "envelope"),
+        ("verification", "chains", "chain_url", "fetching", "incoming"),
         (
             "tests/test_alexa_chain_url.py",
             "tests/test_alexa_verification.py",

@@ -83,12 +83,14 @@ class Seen:
         """Whether a mark was here inside the window; from now on it was."""
         now, key = time.monotonic(), hash(mark)
         with self._lock:
-            while self._until and (len(self._until) > MOST_SEEN or next(iter(self._until.values())) < now):
+            while self._until and next(iter(self._until.values())) < now:
                 self._until.popitem(last=False)
             if key in self._until:
                 return True
             # A stamp may lie in the future by the tolerance, and is good for the tolerance after that.
             self._until[key] = now + 2 * TOLERANCE
+            if len(self._until) > MOST_SEEN:
+                self._until.popitem(last=False)
             return False
 
 

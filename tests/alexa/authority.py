@@ -40,6 +40,10 @@ class Authority:
         """A leaf for Amazon's signer, or with changes one that is wrong in some way."""
         return certificate(SIGNER, leaf_key or key("leaf"), f"{self._name} middle", self._middle_key, **changes)
 
+    def leaf_of_the_root(self) -> x509.Certificate:
+        """A leaf that the root has signed itself."""
+        return certificate(SIGNER, key("leaf"), f"{self._name} root", self._root_key)
+
     def chain(self, leaf: x509.Certificate | None = None) -> bytes:
         """A chain as Amazon serves it: leaf and intermediate."""
         return pem(leaf or self.leaf(), self.middle)
