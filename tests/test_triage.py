@@ -8,9 +8,10 @@ import pytest
 
 from skill.content import load_guidance
 from skill.dialogue import Intent, Line, State, Turn
+from skill.dialogue.findings import close
 from skill.dialogue.moment import Moment
-from skill.dialogue.state import Findings
-from skill.dialogue.triage import TURNS_AT_MOST, go_on
+from skill.dialogue.state import Findings, change
+from skill.dialogue.triage import TURNS_AT_MOST, following, go_on
 from skill.dialogue.turn import Told
 from tests.core_talk import NOW, SAFETY, Talk
 
@@ -381,3 +382,53 @@ def test_what_is_urgent_goes_on_to_no_question_wherever_it_was_told() -> None:
     state, reply = go_on(told, moment, Line("ack.noted"))
     assert (state.phase, state.lock, state.lock_reasons) == ("halted", "urgent", ("bladder_bowel",))
     assert reply.keys[:2] == ("red_flag.urgent", "red_flag.bladder_bowel")
+
+
+CUES = {
+    "under_heel": {"first_steps"},
+    "sole": {"first_steps"},
+    "back_of_heel": {"push_off"},
+    "heel": {"first_steps", "push_off", "from_back", "head"},
+    "calf": {"push_off", "from_back"},
+    "back_of_knee": {"from_back", "head"},
+    "back_of_thigh": {"from_back", "head"},
+    "buttock": {"from_back", "head"},
+    "lower_back": {"from_back", "head"},
+    "line_down_leg": {"from_back", "head"},
+    None: {"first_steps", "push_off", "from_back", "head"},
+}
+
+
+@pytest.mark.parametrize(("site", "cues"), CUES.items())
+def test_what_is_asked_for_a_pattern_goes_by_where_it_hurts(site: str | None, cues: set[str]) -> None:
+    guidance = load_guidance()
+    closed = tuple(ask for one in guidance.questions.values() if one.kind != "cue" for ask in one.asks)
+    left = {"closed": closed, "level": 2.0, "days": 3.0, "trend": "same", "tried": True}
+    state = State(findings=Findings(**left, sites=(site,) if site else ()))
+    asked = set()
+    while (question := following(state, guidance)) is not None:
+        asked.add(question.question)
+        state = change(state, findings=close(state.findings, *question.asks))
+    assert asked == cues
+
+
+@pytest.mark.parametrize(
+    ("history", "settles"),
+    [
+        ("under_18", "history"),
+        ("pregnant", "history"),
+        ("diabetes", "history"),
+        ("back_surgery", "history_more"),
+        ("cancer", "history_more"),
+        ("night_pain", "history_more"),
+    ],
+)
+def test_what_was_told_of_the_history_is_not_asked_again(history: str, settles: str) -> None:
+    talk = Talk()
+    talk.say(Intent.REPORT_HISTORY, history=history)
+    talk.say(Intent.START_TRIAGE)
+    asked = set()
+    while talk.state.phase == "triage":
+        asked.add(talk.question)
+        talk.harmless()
+    assert {"history", "history_more"} - asked == {settles}

@@ -2,7 +2,8 @@
 
 `python -m tools.mutants` copies the last commit to `build/mutants`, lets mutmut change the modules named below there, changes the
 figures and lists of the content itself (`tools/mutants_content.py`), and writes `docs/mutants.md`: how many changes were noticed,
-when, and every one that nobody noticed. A run that was broken off goes on where it stopped, as long as the files are the same. `python -m tools.mutants dialogue` looks at one group alone,
+when, and every one that nobody noticed. A run that was broken off goes on where it stopped, as long as the code is the same;
+where only tests have changed since, what nobody had noticed is tried once more. `python -m tools.mutants dialogue` looks at one group alone,
 `python -m tools.mutants dialogue halt gate` at some of its modules, and `python -m tools.mutants --page` only writes the page.
 """
 
@@ -24,12 +25,14 @@ from pathlib import Path
 import msgspec
 
 from tools import mutants_content
-from tools.last_commit import ROOT, git, unpack
+from tools.last_commit import ROOT, renew
 
 COPY = ROOT / "build" / "mutants"
 PAGE = ROOT / "docs" / "mutants.md"
 REASONS = ROOT / "tests" / "proof" / "survivors.toml"
 BAR = 0.9
+UNNOTICED = (0, 5, 33, 34)
+"""mutmut's marks of a change with which every test passed, or which no test reaches."""
 FORGIVEN = 37
 """mutmut's own mark of a change that a type checker refuses; we run none."""
 CONTENT = "content"
@@ -166,14 +169,17 @@ def main(arguments: list[str]) -> int:
 
 def run(name: str, group: Group, modules: Sequence[str] = ()) -> None:
     """Changes the modules of a group, or some of them, in a copy of the last commit, one change after the other."""
-    copy, state = COPY / name, git("ls-tree", "HEAD", group.folder, *group.tests)
-    stamp = copy / ".state"
-    if not (stamp.is_file() and stamp.read_text() == state):
-        unpack(copy)
+    copy = COPY / name
+    renewed = renew(copy, group.folder)
+    if renewed == "all":
         with (copy / "pyproject.toml").open("a", encoding="utf-8") as settings:
             settings.write(f"\n[tool.mutmut]\n{_settings(group, copy)}")
-        stamp.write_text(state)
-        (copy / ".commit").write_text(git("rev-parse", "HEAD"))
+    elif renewed == "tests":
+        for path in (copy / "mutants" / group.folder).glob("*.meta"):
+            found = json.loads(path.read_text())
+            codes = found["exit_code_by_key"]
+            found["exit_code_by_key"] = {one: None if code in UNNOTICED else code for one, code in codes.items()}
+            path.write_text(json.dumps(found))
     mutmut = Path(sys.executable).parent / "mutmut"
     log = copy / "mutmut.log"
     with log.open("wb") as out:
@@ -185,11 +191,11 @@ def run(name: str, group: Group, modules: Sequence[str] = ()) -> None:
 
 
 def _settings(group: Group, copy: Path) -> str:
-    tests = [test for test in group.tests if (copy / test).is_file()]
+    tests, root = [test for test in group.tests if (copy / test).is_file()], group.folder.partition("/")[0]
     settings = {
-        "source_paths": [group.folder.partition("/")[0]],
+        "source_paths": [root],
         "only_mutate": group.files,
-        "also_copy": ["interaction_models", "skill", "offline_voice", "tools", "tests"],
+        "also_copy": ["interaction_models", "tools", "tests", *({"skill", "offline_voice"} - {root})],
         "pytest_add_cli_args_test_selection": tests,
         "pytest_add_cli_args": ["-p", "no:cacheprovider", "-p", "no:xdist"],
     }
@@ -207,7 +213,7 @@ def results(name: str) -> list[Found]:
         for mutant, code in codes.items():
             if code is None:
                 one.untried += 1
-            elif code in (0, 5, 33, 34):
+            elif code in UNNOTICED:
                 one.unnoticed.append(change_of(name, one, mutant))
             elif code != FORGIVEN:
                 one.noticed += 1

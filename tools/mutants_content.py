@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from skill.dialogue.guidance import URGENCIES
-from tools.last_commit import git, unpack
+from tools.last_commit import renew
 
 FILES = ("red_flags", "triage", "course", "patterns", "items")
 FOLDER = "skill/content"
@@ -25,6 +25,7 @@ TESTS = (
     "tests/test_safety_words.py",
     "tests/test_red_flags.py",
     "tests/test_urgency.py",
+    "tests/test_triage.py",
     "tests/test_patterns.py",
     "tests/test_session.py",
     "tests/test_memory_course.py",
@@ -50,16 +51,13 @@ class Tried(msgspec.Struct):
 
 
 def run(copy: Path) -> None:
-    """Tries every change in a copy of the last commit; what was tried before on the same content and tests is kept."""
-    state, stamp, kept = git("ls-tree", "HEAD", f"{FOLDER}/", *TESTS), copy / ".state", copy / "tried.json"
-    if not (stamp.is_file() and stamp.read_text() == state):
-        unpack(copy)
-        stamp.write_text(state)
-        (copy / ".commit").write_text(git("rev-parse", "HEAD"))
+    """Tries every change in a copy of the last commit; what was tried before on the same content is kept as `tools/mutants.py` does."""
+    kept, renewed = copy / "tried.json", renew(copy, FOLDER)
+    if renewed == "all":
         kept.write_bytes(msgspec.json.encode([one for name in FILES for one in changes(copy, name)]))
     tried = results(copy)
     for one in tried:
-        if one.noticed is None:
+        if one.noticed is None or (renewed == "tests" and not one.noticed):
             one.noticed = _noticed(copy, one)
             kept.write_bytes(msgspec.json.encode(tried))
 
