@@ -220,6 +220,7 @@ def test_stretches_are_done_on_both_sides_two_to_four_times(guidance: Guidance) 
 
 def test_what_is_spoken_of_a_dose_is_the_dose(guidance: Guidance, phrases: Phrases) -> None:
     rules, lines = guidance.rules, phrases.lines
+    assert (rules.hold_least, rules.hold_most) == (5, 30)
     assert rules.ice_minutes == (15, 20)
     assert "fifteen to twenty minutes" in lines["fact.s38"][0]
     assert rules.ice_check_minutes == 5

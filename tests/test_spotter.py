@@ -239,7 +239,9 @@ def test_a_figure_alone_that_is_misheard_is_read(text: str, level: int, answers:
         ("i do not know", "weakness", "UnsureIntent"),
         ("no it might", "weakness", "UnsureIntent"),
         ("could not say", "weakness", "UnsureIntent"),
-        ("it is not like that in any way", "weakness", "AMAZON.NoIntent"),
+        ("they were not like that in any way", "weakness", "AMAZON.NoIntent"),
+        ("okay", "morning_first_steps", "AMAZON.NoIntent"),
+        ("okay", "general_history", "AMAZON.NoIntent"),
         ("okay", "offer_session", "AMAZON.YesIntent"),
     ],
 )
@@ -303,6 +305,9 @@ def test_an_answer_is_made_of_its_words_and_of_what_was_found_in_them(
 def test_a_sign_guessed_at_where_normal_is_denied_is_no_answer(answers: Answers) -> None:
     guessed = Spotted(told=("weakness",), guessed=True)
     assert answers.read(words("it isn't fine"), ("weakness",), Facts(), guessed) is None
+    unclear = answers.read(words("it isn't fine"), ("severity_0_10",), Facts(), guessed)
+    assert unclear is not None
+    assert unclear.intent == Intent.UNSURE
     told = answers.read(words("not really"), ("weakness",), Facts(), guessed)
     assert told is not None
     assert told.intent == Intent.NO

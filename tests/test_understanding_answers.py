@@ -264,6 +264,23 @@ def test_what_is_not_as_it_should_be_is_never_denied(text: str) -> None:
     assert turn.slots.get("feeling") != "fine"
 
 
+@pytest.mark.parametrize("asks", ["severity_0_10", "pain_now", "worsening"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it isn't fine",
+        "it isn't right",
+        "it doesn't feel good",
+        "not so good",
+        "no it is not good",
+        "it isn't good at all",
+        "not well",
+    ],
+)
+def test_where_the_pain_is_asked_for_not_good_is_no_zero_and_not_the_same(text: str, asks: str) -> None:
+    assert UNDERSTANDING.understand(text, (asks,), "triage").intent == UNSURE
+
+
 def test_a_sign_in_an_answer_counts_before_the_doubt() -> None:
     turn = UNDERSTANDING.understand("my bladder isn't fine", ("numbness_tingling",), "triage")
     assert (turn.intent, turn.slots["symptom"]) == ("ReportSymptomIntent", "bladder_bowel")

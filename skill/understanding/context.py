@@ -9,7 +9,7 @@ import msgspec
 
 from skill.dialogue.turn import Intent, Turn
 from skill.understanding.answers import AnswerWords, Marks, Polarity
-from skill.understanding.facts import Facts
+from skill.understanding.facts import Facts, as_level
 from skill.understanding.normalise import Heard
 from skill.understanding.red_flags import Spotted
 from skill.understanding.situation import KINDS
@@ -131,13 +131,15 @@ class Answers:
 def _level(answer: Answer) -> Turn | None:
     facts, marks = answer.facts, answer.marks
     if facts.numbers:
-        return answer.turn(Intent.PAIN_LEVEL, level=_whole(min(max(facts.numbers), 10)))
+        return answer.turn(Intent.PAIN_LEVEL, level=facts.highest)
     if answer.figure is not None:
-        return answer.turn(Intent.PAIN_LEVEL, level=_whole(answer.figure))
+        return answer.turn(Intent.PAIN_LEVEL, level=as_level(answer.figure))
     if marks.opening("unsure"):
         return answer.turn(Intent.UNSURE)
     if facts.word:
         return answer.turn(Intent.PAIN_LEVEL, word=facts.word)
+    if marks.denies_well():
+        return answer.turn(Intent.UNSURE)
     if answer.polarity == "no":
         return answer.turn(Intent.PAIN_LEVEL, level=0)
     return answer.turn(Intent.DURATION) if facts.duration else None
@@ -148,7 +150,7 @@ def _duration(answer: Answer) -> Turn | None:
     if facts.duration:
         return answer.turn(Intent.DURATION)
     if facts.scaled:
-        return answer.turn(Intent.PAIN_LEVEL, level=_whole(min(max(facts.numbers), 10)))
+        return answer.turn(Intent.PAIN_LEVEL)
     if facts.numbers:
         return answer.turn(Intent.DURATION, duration=f"P{max(facts.numbers):g}D")
     return answer.turn(Intent.TREND) if facts.trend and not answer.polarity else None
@@ -159,6 +161,8 @@ def _trend(answer: Answer) -> Turn | None:
         return answer.turn(Intent.UNSURE)
     if answer.facts.trend:
         return answer.turn(Intent.TREND)
+    if answer.marks.denies_well():
+        return answer.turn(Intent.UNSURE)
     steady = answer.marks.has("normal") and (answer.well or not answer.marks.opening("yes"))
     return answer.turn(Intent.TREND, trend="same") if steady else None
 
@@ -274,7 +278,3 @@ READERS: tuple[tuple[frozenset[str], Callable[[Answer], Turn | None]], ...] = (
     (CUES, _cue),
     (FLAGS, _flag),
 )
-
-
-def _whole(value: float) -> float:
-    return int(value) if value == int(value) else value

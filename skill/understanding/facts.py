@@ -111,15 +111,19 @@ class Facts(msgspec.Struct, frozen=True):
         """The symptom id of a pain at the places told."""
         return next((PAINS[one] for one in self.sites if one in PAINS), None)
 
+    @property
+    def highest(self) -> float | None:
+        """The highest figure named, as a level; None where none is."""
+        return as_level(max(self.numbers)) if self.numbers else None
+
     def slots(self) -> dict[str, Any]:
         """As slots of a turn, those left out that were not told."""
-        level = max(self.numbers) if self.scaled and self.numbers else None
         values: dict[str, Any] = {
             "site": self.sites[0] if self.sites else None,
             "sites": list(self.sites) if len(self.sites) > 1 else None,
             "trend": self.trend,
             "duration": self.duration,
-            "level": _level(level) if level is not None else None,
+            "level": self.highest if self.scaled else None,
             "cues": list(self.cues),
             "no_cues": list(self.no_cues),
             "history": self.histories[0] if self.histories else None,
@@ -215,7 +219,8 @@ class FactFinder:
         return tuple(numbers), scaled
 
 
-def _level(value: float) -> float:
+def as_level(value: float) -> float:
+    """A figure as a level of pain: ten at the most, and whole where it is."""
     capped = min(value, 10)
     return int(capped) if capped == int(capped) else capped
 

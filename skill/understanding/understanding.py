@@ -164,7 +164,7 @@ class Understanding:
         if "span" in found.slots:
             slots["duration"] = found.slots["span"]
         if found.intent == Intent.PAIN_LEVEL and facts.numbers:
-            slots["level"] = _whole(min(max(facts.numbers), 10))
+            slots["level"] = facts.highest
         if "symptom" in slots:
             also = [found.slots["also"]] if "also" in found.slots else []
             symptoms = _once(
@@ -208,13 +208,7 @@ class Understanding:
             feeling = next((one for one in facts.feelings if one != "fine"), "fine" if facts.feelings else None)
             slots |= {"feeling": feeling} if feeling else {}
         if intent == Intent.PAIN_LEVEL:
-            slots |= (
-                {"level": _whole(min(max(facts.numbers), 10))}
-                if facts.numbers
-                else {"word": facts.word}
-                if facts.word
-                else {}
-            )
+            slots |= {"level": facts.highest} if facts.numbers else {"word": facts.word} if facts.word else {}
         if intent == Intent.REPORT_SYMPTOM:
             symptom = facts.pain()
             slots |= {"symptom": symptom, "symptoms": [symptom]} if symptom else {}
@@ -274,7 +268,3 @@ def _marks(spotted: Spotted) -> dict[str, Any]:
 
 def _once(ids: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(ids))
-
-
-def _whole(value: float) -> float:
-    return int(value) if value == int(value) else value
