@@ -240,8 +240,11 @@ def test_a_figure_alone_that_is_misheard_is_read(text: str, level: int, answers:
         ("no it might", "weakness", "UnsureIntent"),
         ("could not say", "weakness", "UnsureIntent"),
         ("they were not like that in any way", "weakness", "AMAZON.NoIntent"),
-        ("okay", "morning_first_steps", "AMAZON.NoIntent"),
-        ("okay", "general_history", "AMAZON.NoIntent"),
+        ("okay", "weakness", "UnsureIntent"),
+        ("okay", "morning_first_steps", "UnsureIntent"),
+        ("okay", "general_history", "UnsureIntent"),
+        ("okay", "worsening", "UnsureIntent"),
+        ("fine", "morning_first_steps", "AMAZON.NoIntent"),
         ("okay", "offer_session", "AMAZON.YesIntent"),
     ],
 )

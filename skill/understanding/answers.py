@@ -28,7 +28,7 @@ class AnswerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     agreed: tuple[str, ...]
     """Yes to an offer; to a question about a sign they say that all is well."""
     going_along: tuple[str, ...]
-    """Yes to an offer; to a question about a sign they say nothing."""
+    """Yes to an offer; to a question about something bad they say nothing."""
     no: tuple[str, ...]
     """No."""
     taken_back: tuple[str, ...]

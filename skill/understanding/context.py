@@ -115,6 +115,8 @@ class Answers:
         answer = Answer(Marks(heard, self._lexicon), facts, spotted, frozenset(asks), symptoms, figure)
         if spotted.told and answer.asked & FLAGS and answer.marks.denies_well():
             return None
+        if answer.asked & AMISS and answer.marks.whole("going_along"):
+            return answer.turn(Intent.UNSURE)
         for asked, reader in READERS:
             if answer.asked & asked:
                 turn = reader(answer)
@@ -258,8 +260,6 @@ def _neither(answer: Answer) -> Turn | None:
         if answer.asked == {"both_legs"}:
             return answer.turn(Intent.NO, denied=["both_legs"])
         return answer.turn(Intent.DENY_SYMPTOM, symptom="both_legs", symptoms=["both_legs"])
-    if marks.whole("going_along"):
-        return answer.turn(Intent.UNSURE)
     if any(marks.has(name) for name in answer.wells):
         return answer.turn(Intent.NO)
     return answer.turn(Intent.UNSURE) if marks.only_where() else None
