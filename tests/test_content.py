@@ -192,6 +192,35 @@ def test_the_progression_is_the_one_that_was_decided(guidance: Guidance) -> None
     assert {name: one for name, one in stages.items() if name != "0"} == PROGRESSION
 
 
+DOSES = {
+    "warm_up_walk": ("whole", (300, 600), (1, 1), 1),
+    "mob_pelvic_tilt": ("back", (4, 4), (8, 10), 1, "counted", "lying"),
+    "mob_heel_slide": ("hamstring", (4, 4), (10, 10), 2, "counted"),
+    "strap_supine": ("hamstring", (10, 30), (2, 4), 2, "lying"),
+    "seated_chair": ("hamstring", (10, 30), (2, 4), 2),
+    "low_step": ("hamstring", (10, 30), (2, 4), 2),
+    "figure_four": ("buttock", (10, 30), (2, 4), 2, "lying"),
+    "calf_wall": ("calf", (15, 30), (2, 4), 2),
+    "nerve_slider": ("nerve", (4, 4), (8, 10), 2, "counted"),
+    "core_1": ("core", (6, 6), (8, 10), 1, "counted", "lying"),
+    "core_2": ("core", (4, 4), (6, 8), 2, "counted", "lying"),
+    "core_3": ("core", (6, 6), (6, 8), 2, "counted"),
+    "core_4": ("core", (6, 6), (8, 10), 1, "counted", "lying"),
+    "core_5": ("core", (10, 10), (3, 5), 2),
+    "movement_break": ("whole", (60, 120), (1, 1), 1),
+}
+"""By item: what it works on, seconds, reps and sides as `docs/safety.md` says where they come from, and how it is done."""
+
+
+def test_the_doses_are_those_that_were_decided(guidance: Guidance) -> None:
+    def how(name: str) -> tuple[object, ...]:
+        one = guidance.items[name]
+        manner = (*(("counted",) if one.counted else ()), *(("lying",) if one.lying else ()))
+        return (one.target, one.seconds, one.reps, one.sides, *manner)
+
+    assert {name: how(name) for name in guidance.items} == DOSES
+
+
 def test_no_stage_holds_anything_where_only_gentle_movement_is_allowed(guidance: Guidance) -> None:
     assert guidance.stages.keys() == {"0", "1", "2", "3", "4"}
     assert (guidance.stages["0"].seconds, guidance.stages["0"].reps) == ((0, 0), 0)
