@@ -40,7 +40,7 @@ def test_a_pattern_is_named_only_with_enough_and_ahead(findings: dict[str, Any],
 
 def test_the_weights_are_those_of_the_proposal() -> None:
     everything = Findings(
-        sites=("under_heel", "back_of_heel", "back_of_thigh"),
+        sites=("under_heel", "sole", "back_of_heel", "back_of_thigh"),
         cues=(
             "radiates_from_back",
             "line",

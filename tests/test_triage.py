@@ -403,13 +403,14 @@ CUES = {
 def test_what_is_asked_for_a_pattern_goes_by_where_it_hurts(site: str | None, cues: set[str]) -> None:
     guidance = load_guidance()
     closed = tuple(ask for one in guidance.questions.values() if one.kind != "cue" for ask in one.asks)
-    left = {"closed": closed, "level": 2.0, "days": 3.0, "trend": "same", "tried": True}
-    state = State(findings=Findings(**left, sites=(site,) if site else ()))
-    asked = set()
-    while (question := following(state, guidance)) is not None:
-        asked.add(question.question)
-        state = change(state, findings=close(state.findings, *question.asks))
-    assert asked == cues
+    left = {"closed": closed, "days": 3.0, "trend": "same", "tried": True, "sites": (site,) if site else ()}
+    for level in (3.0, 4.0):
+        state = State(findings=Findings(level=level, **left))
+        asked = set()
+        while (question := following(state, guidance)) is not None:
+            asked.add(question.question)
+            state = change(state, findings=close(state.findings, *question.asks))
+        assert asked == (cues if level <= 3 else cues - {"head"})
 
 
 @pytest.mark.parametrize(
