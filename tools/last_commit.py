@@ -18,10 +18,11 @@ def unpack(folder: Path) -> None:
     """Puts the last commit into a folder, in place of whatever was there."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    _unpack_into(folder)
+    put(folder)
 
 
-def _unpack_into(folder: Path, *paths: str) -> None:
+def put(folder: Path, *paths: str) -> None:
+    """Puts some paths of the last commit over what is there; without any all of it."""
     command = ["git", "archive", "HEAD", *paths]
     packed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout  # noqa: S603 - our own words
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
@@ -42,7 +43,7 @@ def renew(folder: Path, code: str) -> Literal["all", "tests", "nothing"]:
     if before[0] != state:
         unpack(folder)
     else:
-        _unpack_into(folder, *TESTS)
+        put(folder, *TESTS)
     for stamp, text in zip(stamps, (state, tests), strict=True):
         stamp.write_text(text)
     (folder / ".commit").write_text(git("rev-parse", "HEAD"))

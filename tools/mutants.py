@@ -176,6 +176,8 @@ def run(name: str, group: Group, modules: Sequence[str] = ()) -> None:
             settings.write(f"\n[tool.mutmut]\n{_settings(group, copy)}")
     elif renewed == "tests":
         for path in (copy / "mutants" / group.folder).glob("*.meta"):
+            if modules and path.name.partition(".")[0] not in modules:
+                continue
             found = json.loads(path.read_text())
             codes = found["exit_code_by_key"]
             found["exit_code_by_key"] = {one: None if code in UNNOTICED else code for one, code in codes.items()}

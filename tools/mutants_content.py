@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from skill.dialogue.guidance import URGENCIES
-from tools.last_commit import renew
+from tools.last_commit import put, renew
 
 FILES = ("red_flags", "triage", "course", "patterns", "items")
 FOLDER = "skill/content"
@@ -55,6 +55,7 @@ def run(copy: Path) -> None:
     kept, renewed = copy / "tried.json", renew(copy, FOLDER)
     if renewed == "all":
         kept.write_bytes(msgspec.json.encode([one for name in FILES for one in changes(copy, name)]))
+    put(copy, FOLDER)  # a run that was broken off may have left a change in it
     tried = results(copy)
     for one in tried:
         if one.noticed is None or (renewed == "tests" and not one.noticed):
