@@ -256,11 +256,9 @@ def change_of(name: str, module: Found, mutant: str) -> str:
 @cache
 def _functions(path: Path) -> dict[str, list[str]]:
     text = path.read_text(encoding="utf-8")
-    return {
-        node.name: (ast.get_source_segment(text, node) or "").splitlines()[1:]
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.FunctionDef)
-    }
+    lines = text.splitlines()
+    functions = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef))
+    return {node.name: lines[node.lineno : node.end_lineno] for node in functions}
 
 
 def page(found: dict[str, list[Found]]) -> str:
