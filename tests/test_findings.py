@@ -60,6 +60,10 @@ FULL = Findings(
         ({"tried": False}, {"tried": False}),
         ({"histories": ("pregnant", "none")}, {"histories": ("diabetes", "pregnant")}),
         ({"person": "child"}, {"histories": ("diabetes", "under_18"), "person": "child"}),
+        (
+            {"person": "child", "histories": ("pregnant",)},
+            {"histories": ("diabetes", "pregnant", "under_18"), "person": "child"},
+        ),
         ({"person": "other"}, {}),
         ({"sites": ("calf",)}, {"sites": ("heel", "calf")}),
         ({"sites": ("line_down_leg",)}, {"sites": ("heel", "line_down_leg"), "cues": ("knot", "line")}),

@@ -305,6 +305,10 @@ def test_an_answer_is_made_of_its_words_and_of_what_was_found_in_them(
     assert (read.intent, {name: read.slots.get(name) for name in turn.slots}) == (turn.intent, turn.slots)
 
 
+def test_to_be_ready_answers_no_question_about_a_pattern(answers: Answers) -> None:
+    assert answers.read(words("i 'm ready"), ("morning_first_steps",), Facts(), Spotted()) is None
+
+
 def test_a_sign_guessed_at_where_normal_is_denied_is_no_answer(answers: Answers) -> None:
     guessed = Spotted(told=("weakness",), guessed=True)
     assert answers.read(words("it isn't fine"), ("weakness",), Facts(), guessed) is None
