@@ -78,7 +78,7 @@ def test_a_rep_names_its_side_and_ends_in_its_question(
 ) -> None:
     known = guidance(**item)
     before = Run(3, 7, NOW)
-    state, reply = rep(State(), in_item(run=before, paused=True, **session), moment(known), Line("hold.good"))
+    state, reply = rep(State(), in_item(run=before, **session), moment(known), Line("hold.good"))
     seconds, _ = dose(in_item(**session), known)
     begin = Line("hold.begin", {"seconds": seconds})
     lines = (Line("hold.good"), *map(Line, said), Line("item.item.again"), Line("item.item.breathe"), begin)

@@ -132,7 +132,7 @@ def _place(state: State) -> Hashable:
     last = session.index == len(session.items) - 1
     index = session.index if session.index < 2 else 3 if last else 2
     rest = None if session.run is None else session.run.seconds > 0
-    return (index, session.side, session.variant, min(session.heel, 2), session.paused, rest, session.owed)
+    return (index, session.side, session.variant, min(session.heel, 2), rest, session.owed)
 
 
 def walk(guidance: Guidance, phrases: Phrases, alike: Callable[[State, Guidance], Hashable] = kind) -> Seen:

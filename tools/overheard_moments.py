@@ -107,5 +107,5 @@ def _moved(before: State, after: State) -> bool:
 
 
 def _place(state: State) -> tuple[object, ...]:
-    session = state.session and msgspec.structs.replace(state.session, run=None, felt=(), paused=False)
+    session = state.session and msgspec.structs.replace(state.session, run=None, felt=())
     return state.phase, state.asks, state.lock, session

@@ -169,7 +169,7 @@ def silent(state: State, at: Session, moment: Moment) -> Outcome:
 
 def rest(state: State, at: Session) -> Outcome:
     """The way out, and nothing more until the person comes back."""
-    resting = change(at, run=None, paused=True)
+    resting = change(at, run=None)
     paused = change(state, phase="resting", open=questions.own("paused"), session=resting)
     return paused, Reply((*exit_lines(state)[1:], Line("session.resting")), listening=False)
 

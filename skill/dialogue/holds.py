@@ -56,7 +56,7 @@ def rep(state: State, session: Session, moment: Moment, *parts: Part) -> Outcome
 def run(state: State, session: Session, seconds: int, moment: Moment, *parts: Part, before: int = 0) -> Outcome:
     """Runs a hold, or the rest of one, up to the question after it."""
     item = session.items[session.index]
-    running = change(session, run=Run(seconds, before, moment.at), paused=False)
+    running = change(session, run=Run(seconds, before, moment.at))
     holding = change(state, phase="holding", session=running)
     quiet = Hold(seconds, _cues(item, seconds, before))
     return prompts.ask(
@@ -88,7 +88,7 @@ def rest_of(session: Session, at: datetime | None) -> Run | None:
 
 def ask_after(state: State, session: Session, moment: Moment) -> Outcome:
     """The question after a hold that is over."""
-    asking = change(state, phase="holding", session=change(session, paused=False))
+    asking = change(state, phase="holding", session=session)
     return prompts.ask(asking, _check(session, moment.guidance), moment.guidance)
 
 

@@ -49,7 +49,7 @@ def _history(state: State, moment: Moment) -> Outcome | None:
 def _talk_test(state: State, at: Session, moment: Moment) -> Outcome:
     """Able to talk: the next piece. Not able: slower, and a direct question about the chest."""
     if moment.intent == Intent.NO:
-        slower = change(state, session=change(at, variant="easier", paused=True))
+        slower = change(state, session=change(at, variant="easier"))
         question = questions.direct("chest_breathing", moment.guidance)
         return prompts.ask(slower, question, moment.guidance, Line("warm_up.slower"))
     if moment.intent == Intent.SILENCE:

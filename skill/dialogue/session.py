@@ -60,7 +60,7 @@ def introduce(state: State, session: Session, moment: Moment, *parts: Part) -> O
     said += [
         Line(f"item.{item}.{part}") for part in ("avoid", "setup", *(("nerve",) if nerve else ()), "feel", "not_feel")
     ]
-    resting = change(state, phase="resting", session=change(session, run=None, paused=False))
+    resting = change(state, phase="resting", session=change(session, run=None))
     return prompts.ask(resting, questions.own("item_ready", item), moment.guidance, *said, show=item)
 
 
@@ -89,7 +89,6 @@ def to_item(state: State, session: Session, index: int, moment: Moment, *parts: 
         side=0,
         rep=0,
         run=None,
-        paused=False,
         eased=False,
         further=False,
         moved=False,
@@ -118,7 +117,7 @@ def waiting(state: State, moment: Moment) -> State:
     at = state.session
     if at is None:
         return state
-    return change(state, phase="resting", session=change(at, run=holds.rest_of(at, moment.at), paused=True))
+    return change(state, phase="resting", session=change(at, run=holds.rest_of(at, moment.at)))
 
 
 def shall_we(state: State, guidance: Guidance, *parts: Part) -> Outcome:
@@ -147,7 +146,7 @@ def finish(state: State, session: Session, *parts: Part) -> Outcome:
     """The end of a session: what was done, when to look again, and a word on what would change the plan."""
     said: list[Part] = [*parts, Line("session.finished" if session.done else "session.broken_off")]
     if session.closed_targets != state.closed_targets:
-        said.append(Line("session.heel_today"))
+        said += [Line("session.heel_today"), Line("session.heel_ice")]
     review = state.assessment.review_on if state.assessment else None
     said.append(Line("session.review", {"when": Day(review)}) if review else Line("session.review_undated"))
     over = _over(state, session)

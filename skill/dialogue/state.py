@@ -128,8 +128,6 @@ class Session(msgspec.Struct, frozen=True):
     """Nerve-safe variants are the rule in this session."""
     run: Run | None = None
     """The hold."""
-    paused: bool = False
-    """The person asked to wait."""
     owed: Literal["", "gone", "settled"] = ""
     """The question whether a pain has gone; nothing is held before it has its answer."""
     eased: bool = False

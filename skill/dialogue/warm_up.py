@@ -15,7 +15,7 @@ def piece(state: State, session: Session, moment: Moment, *parts: Part) -> Outco
     rules = moment.guidance.rules
     keys = _keys(session.piece, rules.warm_up_pieces, easier=session.variant == "easier")
     said = [*parts, *(Line(f"item.{ITEM}.{key}") for key in keys)]
-    warm = change(state, phase="warm_up", session=change(session, paused=False))
+    warm = change(state, phase="warm_up", session=session)
     talk = questions.own("talk_test", ITEM)
     return prompts.ask(warm, talk, moment.guidance, *said, Pause(rules.warm_up_seconds), show=ITEM)
 
