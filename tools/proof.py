@@ -1,6 +1,6 @@
 """Runs the proofs that go beyond the tests, and writes `docs/proof.md` with the figures of that run.
 
-`python -m tools.proof` runs all of them in ten to fifteen minutes; `python -m tools.proof coverage supply` only these sections,
+`python -m tools.proof` runs all of them in about twenty minutes; `python -m tools.proof coverage supply` only these sections,
 the others keep their figures and date. Mutation testing takes longer: `python -m tools.mutants` has a page of its own.
 """
 
