@@ -180,3 +180,17 @@ def test_of_the_requests_seen_the_last_ones_are_remembered(monkeypatch: pytest.M
     assert [seen.before(mark) for mark in "abcabc"] == [False] * 3 + [True] * 3
     assert [seen.before(mark) for mark in "dbcd"] == [False, True, True, True]
     assert not seen.before("a")
+
+
+def test_a_request_is_forgotten_when_its_own_window_is_over_and_no_other_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 0.0
+    monkeypatch.setattr(verification, "time", SimpleNamespace(monotonic=lambda: now))
+    seen = verification.Seen()
+    assert not seen.before("early")
+    now = 200.0
+    assert not seen.before("late")
+    now = 2 * verification.TOLERANCE + 1
+    assert seen.before("late")
+    assert not seen.before("early")
