@@ -43,7 +43,7 @@ def _repeat(state: State, moment: Moment) -> Outcome:
     if said is None or not said.parts or (state.open is None and state.lock is None):
         return _help(state, moment)
     if state.phase == "holding" and state.session is not None:
-        return session.again(state, state.session, moment)
+        return session.led_again(state, state.session, moment)
     parts = tuple(part for part in said.parts if not isinstance(part, Hold | Pause) or state.phase == "warm_up")
     return state, change(said, parts=parts, voice=None, listening=True)
 
@@ -62,7 +62,7 @@ def _voice(state: State, moment: Moment) -> Outcome:
     wish = moment.told.change if moment.told.change in ("slower", "faster", "louder", "quieter") else None
     said = Line(f"voice.{wish}" if wish else "voice.unknown")
     if state.session is not None:
-        state, reply = session.again(state, state.session, moment, said)
+        state, reply = session.led_again(state, state.session, moment, said)
     elif state.open is not None:
         state, reply = prompts.ask_again(state, moment.guidance, said, count=False)
     elif state.lock is not None:

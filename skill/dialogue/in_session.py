@@ -93,7 +93,7 @@ def _item_ready(state: State, at: Session, moment: Moment) -> Outcome:
         return checks.rest(state, at)
     if moment.intent in (Intent.YES, Intent.FEEL):
         return holds.rep(state, at, moment)
-    return steering.again(state, at, moment, Line("ack.noted"))
+    return session.again(state, at, moment, Line("ack.noted"))
 
 
 def _paused(state: State, at: Session, moment: Moment) -> Outcome:

@@ -98,13 +98,25 @@ def to_item(state: State, session: Session, index: int, moment: Moment, *parts: 
     return introduce(state, fresh, moment, *parts)
 
 
-def again(state: State, session: Session, moment: Moment, *parts: Part) -> Outcome:
-    """The short set-up again in the middle of a hold or of the warm-up, or the question after it."""
+def again(state: State, at: Session, moment: Moment, *parts: Part, into: tuple[Line, ...] = ()) -> Outcome:
+    """Says something and goes on where the session is; a piece of the warm-up that was cut off is done in full.
+
+    Args:
+        state: In a session.
+        at: Where it stands.
+        moment: The turn.
+        parts: What is said first.
+        into: The way into the position, said only where a hold goes on.
+    """
     if state.question == "talk_test":
-        return warm_up.piece(state, session, moment, *parts)
-    said = Line(f"item.{session.items[session.index]}.again")
-    going_on = holds.carry_on(state, session, moment, *parts, said)
+        return warm_up.piece(state, at, moment, *parts)
+    going_on = holds.carry_on(state, at, moment, *parts, *into)
     return going_on or prompts.ask_again(state, moment.guidance, *parts, count=False)
+
+
+def led_again(state: State, at: Session, moment: Moment, *parts: Part) -> Outcome:
+    """The same, with the short set-up again in the middle of a hold."""
+    return again(state, at, moment, *parts, into=(Line(f"item.{at.items[at.index]}.again"),))
 
 
 def pause(state: State, _: Session, moment: Moment) -> Outcome:

@@ -31,7 +31,7 @@ def answer(state: State, at: Session, moment: Moment) -> Outcome | None:
     """Answers a turn that steers; None for any other. Whether a pain has gone is said before anything goes on."""
     steer = _STEERING.get(moment.intent)
     if at.owed and moment.intent in _BACK_INTO_A_STRETCH:
-        return again(state, at, moment)
+        return session.again(state, at, moment)
     if at.owed == "gone" and moment.intent in (Intent.NEXT, Intent.SKIP):
         return checks.heel_over(state, at, moment)
     return steer(state, at, moment) if steer else None
@@ -75,7 +75,7 @@ def _start_over(state: State, at: Session, moment: Moment) -> Outcome:
 
 def _skip(state: State, at: Session, moment: Moment) -> Outcome:
     if moment.told.part == "warm_up" and not warming(at, moment):
-        return again(state, at, moment)
+        return session.again(state, at, moment)
     return next_item(state, at, moment)
 
 
@@ -95,7 +95,7 @@ def _easier(state: State, at: Session, moment: Moment) -> Outcome:
 def _change_hold(state: State, at: Session, moment: Moment) -> Outcome:
     """Shorter at once; longer only after clean sessions, and never beyond the cap."""
     if warming(at, moment) or holds.current(at, moment.guidance).counted:
-        return again(state, at, moment)
+        return session.again(state, at, moment)
     now, _ = holds.dose(at, moment.guidance)
     wished = moment.told.seconds or (now + STEP if moment.told.change == "longer" else now - STEP)
     rules = moment.guidance.rules
@@ -111,7 +111,7 @@ def _change_hold(state: State, at: Session, moment: Moment) -> Outcome:
     wanting = change(at, seconds=wanted, run=kept)
     wished_for = change(state, session=wanting)
     if not holds.runs(at, moment.at) or kept is None:
-        return again(wished_for, wanting, moment, said)
+        return session.again(wished_for, wanting, moment, said)
     if kept.seconds:
         return holds.run(state, wanting, kept.seconds, moment, said, before=kept.before)
     return prompts.ask_again(wished_for, moment.guidance, said, Line("hold.release"), count=False)
@@ -128,7 +128,7 @@ def _time_left(state: State, at: Session, moment: Moment) -> Outcome:
         said = Line("warm_up.left", {"minutes": max(1, round(seconds / 60))})
     else:
         said = Line("session.left", {"items": len(at.items) - at.index})
-    return again(state, at, moment, said)
+    return session.again(state, at, moment, said)
 
 
 def _choose(state: State, at: Session, moment: Moment) -> Outcome:
@@ -140,15 +140,7 @@ def _choose(state: State, at: Session, moment: Moment) -> Outcome:
         and not warming(at, moment)
     ):
         return session.to_item(state, at, at.items.index(wished), moment, *session.out_of(state, moment))
-    return again(state, at, moment, Line("session.not_now"))
-
-
-def again(state: State, at: Session, moment: Moment, *parts: Line) -> Outcome:
-    """Says something and goes on where the session is; a piece of the warm-up that was cut off is done in full."""
-    if state.question == "talk_test":
-        return warm_up.piece(state, at, moment, *parts)
-    going_on = holds.carry_on(state, at, moment, *parts)
-    return going_on or prompts.ask_again(state, moment.guidance, *parts, count=False)
+    return session.again(state, at, moment, Line("session.not_now"))
 
 
 def _questions(state: State, at: Session, moment: Moment) -> Outcome:
@@ -168,7 +160,7 @@ _STEERING: dict[str, Steer] = {
     Intent.CHANGE_HOLD: _change_hold,
     Intent.TIME_LEFT: _time_left,
     Intent.CHOOSE_STRETCH: _choose,
-    Intent.START_SESSION: again,
+    Intent.START_SESSION: session.again,
     Intent.START_TRIAGE: _questions,
 }
 
